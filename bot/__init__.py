@@ -1,0 +1,1 @@
+"""What runs: doors (web, command line, worker), use cases, and adapters to the world."""

@@ -1,0 +1,162 @@
+"""Puts the program together from its settings: the one place where parts meet."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+import nlu
+from bot.answers import Answers
+from bot.app import App
+from bot.channels.channel import Channel, Limits
+from bot.city import City, load_city
+from bot.clock import Clock, SystemClock
+from bot.engine.builtin import BuiltinEngine
+from bot.errors import OperatorError
+from bot.opendata.declarations import load_datasets
+from bot.opendata.refresh import refresh_all
+from bot.settings import SettingMissing, Settings
+from bot.surveys import Surveys
+from flows.cards import Card, load_cards
+from flows.conversation import Flow
+from flows.loading import LIBRARY, card_flows, load_flows
+from flows.nodes.clarify import ClarifyNode
+from flows.nodes.language import LanguageNode
+from locales.catalogues import Catalogues
+from locales.languages import OFFERED
+from nlu.gazetteer import Gazetteer
+from nlu.interpreter import Interpreter
+from storage import migrate
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.snapshots import SnapshotStore
+from storage.writer import Writer
+
+log = structlog.get_logger()
+
+SENTENCES = Path(nlu.__file__).parent / "data"
+"""The training sentences, a folder a language."""
+
+
+class NotMigrated(OperatorError):
+    """The tables are not as this version of the program expects."""
+
+    code = "not-migrated"
+
+    def __init__(self) -> None:
+        super().__init__("The database's tables are of another version.", fix="Run `grove migrate`.")
+
+
+class EngineMissing(OperatorError):
+    """The language understanding that is asked for is not part of this version."""
+
+    code = "engine-missing"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The engine {name!r} is not there yet.", fix="Set GROVE_NLU_ENGINE=embedded, or unset it.")
+
+
+def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[str, Channel] | None = None) -> App:
+    """
+    Put the program together.
+
+    Raises OperatorError, StorageError or DefinitionError for what an operator can put right.
+    """
+    clock = clock or SystemClock()
+    keyring = Keyring.derive(settings.secrets[0], older=settings.secrets[1:])
+    city = load_city(settings.city_file)
+    cards = load_cards()
+    answers = build_answers(settings, city, cards, clock.now())
+    database = Database.open(settings.database_url)
+    return App(
+        city=city,
+        clock=clock,
+        database=database,
+        writer=Writer(database),
+        keyring=keyring,
+        channels=channels if channels is not None else build_channels(settings, clock),
+        interpreter=build_interpreter(settings, city, answers),
+        answers=answers,
+        flows=build_flows(city, cards),
+        surveys=Surveys(),
+        catalogues=Catalogues(zone=city.timezone),
+        engine=BuiltinEngine(),
+        new_token=lambda: secrets.token_urlsafe(12),
+    )
+
+
+def build_answers(settings: Settings, city: City, cards: Mapping[str, Card], now: datetime) -> Answers:
+    """The open data and the cards over it; what is bundled and not yet built, or changed, is built now."""
+    datasets, store = load_datasets(), SnapshotStore(settings.data_dir / "snapshots")
+    for result in refresh_all(datasets, store, now):
+        if result.status == "failed":
+            log.warning("refresh", dataset=result.dataset, status=result.status, error=result.error)
+    return Answers(store, cards, datasets, city.area)
+
+
+def ready(app: App) -> App:
+    """Make sure that the tables are as expected; raises NotMigrated."""
+    if not migrate.is_at_head(app.database):
+        raise NotMigrated
+    return app
+
+
+def build_flows(city: City, cards: Mapping[str, Card]) -> dict[str, Flow]:
+    """All flows there are without a survey: the library's, one for each card, and the two made of lists."""
+    library = load_flows(LIBRARY, cards, city.facts)
+    titles = {card.intent: card.title for card in cards.values()}
+    clarify = Flow(name="clarify", start="which", nodes={"which": ClarifyNode(titles=titles, goto=None)})
+    names = {tag: OFFERED[tag].own_name for tag in city.languages}
+    language = Flow(
+        name="language",
+        start="which",
+        intents=("language_change",),
+        nodes={"which": LanguageNode(languages=names, then="language_set")},
+    )
+    return {**library, **card_flows(cards.values()), "clarify": clarify, "language": language}
+
+
+def build_interpreter(settings: Settings, city: City, answers: Answers) -> Interpreter:
+    """The language understanding, trained from its sentences or read from the cache; raises EngineMissing."""
+    if settings.nlu_engine != "embedded":
+        raise EngineMissing(settings.nlu_engine)
+    from nlu.train import load
+
+    cache = settings.data_dir / "nlu"
+    return load(SENTENCES, cache, gazetteer=Gazetteer.of(answers.gazetteer()), cities=(city.area.name,))
+
+
+def build_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """A channel for each provider whose account is set; raises SettingMissing for half an account."""
+    channels: dict[str, Channel] = {}
+    if settings.has_sms:
+        channels["sms"] = _sms(settings, clock)
+    if settings.has_telegram:
+        channels["telegram"] = _telegram(settings)
+    return channels
+
+
+def _sms(settings: Settings, clock: Clock) -> Channel:
+    from bot.channels.sms import sms_channel
+
+    token = settings.twilio_auth_token.get_secret_value()
+    if not token:
+        raise SettingMissing("GROVE_TWILIO_AUTH_TOKEN", "it proves that a webhook call comes from Twilio")
+    if not settings.twilio_from:
+        raise SettingMissing("GROVE_TWILIO_FROM", "it is the number or messaging service that sends")
+    rate = settings.twilio_segments_per_second
+    return sms_channel(
+        settings.twilio_account_sid, token, settings.twilio_from, settings.public_url, settings.twilio_api_url or None,
+        limits=Limits(rate=rate, burst=max(1, int(rate))), clock=clock,
+    )  # fmt: skip
+
+
+def _telegram(settings: Settings) -> Channel:
+    from bot.channels.telegram import telegram_channel
+
+    secret = settings.telegram_secret.get_secret_value()
+    if not secret:
+        raise SettingMissing("GROVE_TELEGRAM_SECRET", "it proves that an update comes from Telegram")
+    return telegram_channel(settings.telegram_token.get_secret_value(), secret, settings.telegram_api_url or None)

@@ -1,0 +1,99 @@
+"""What a campaign will do, before anybody approves it: who, who not and why, when, and at what cost."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.app import App
+from bot.campaigns import standing
+from bot.rendering import render
+from flows.audience import parse
+from flows.campaign import Campaign, Point, due_at
+from flows.contact import Contact, ContactId
+from flows.conversation import Say, Started, step
+from flows.gate import reason_to_exclude
+from flows.pricing import Estimate, Render, estimate
+from flows.survey_flow import survey_flow
+from flows.translator import Translator
+from storage import audiences
+from storage.database import Db
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointPreview:
+    """When a point comes due in the city's own time, what it says, and what it costs by language."""
+
+    key: str
+    due_at: datetime
+    samples: dict[str, str]
+    """By language: the first text as a resident reads it."""
+    costs: tuple[Estimate, ...]
+    """As if everybody got it; reminders and thanks go to fewer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """The plan as it stands now; consent, quiet hours and fatigue are asked again at each sending."""
+
+    campaign: Campaign
+    reached: int
+    excluded: dict[str, int]
+    """How many of the audience get nothing, by reason."""
+    excluded_contacts: tuple[tuple[ContactId, str], ...]
+    by_language: dict[str, int]
+    points: tuple[PointPreview, ...]
+
+
+def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
+    """Say what a campaign will do, from the database as it is now."""
+    languages: Counter[str] = Counter()
+    excluded: list[tuple[ContactId, str]] = []
+    for contact in everybody(db, campaign):
+        reason = reason_to_exclude(standing(app, db, campaign, contact.id, now))
+        if reason is None:
+            languages[app.translator(contact.language).language] += 1
+        else:
+            excluded.append((contact.id, reason))
+    return Preview(
+        campaign=campaign,
+        reached=languages.total(),
+        excluded=dict(Counter(reason for _, reason in excluded)),
+        excluded_contacts=tuple(excluded),
+        by_language=dict(languages),
+        points=tuple(_point(app, db, campaign, point, languages) for point in campaign.points),
+    )
+
+
+def everybody(db: Db, campaign: Campaign) -> Iterator[Contact]:
+    """Each contact of a campaign's audience."""
+    audience, after = parse(campaign.audience), ContactId(0)
+    while chunk := audiences.members(db, audience, after, CHUNK):
+        yield from chunk
+        after = chunk[-1].id
+
+
+def _point(app: App, db: Db, campaign: Campaign, point: Point, languages: Counter[str]) -> PointPreview:
+    texts = {language: _texts(app, db, campaign, point, app.translator(language)) for language in languages}
+    renders = {language: Render(texts=texts[language], contacts=languages[language]) for language in languages}
+    return PointPreview(
+        key=point.key,
+        due_at=due_at(campaign, point, app.city.timezone, app.city.quiet).astimezone(app.city.timezone),
+        samples={language: told[0] for language, told in texts.items()},
+        costs=tuple(estimate(renders, app.city.price_per_segment)),
+    )
+
+
+def _texts(app: App, db: Db, campaign: Campaign, point: Point, tr: Translator) -> tuple[str, ...]:
+    """The texts one contact gets by SMS when a point fires."""
+    if point.kind == "survey":
+        latest = app.surveys.latest(db, campaign.survey or "")
+        if latest is None:
+            return ("",)
+        flow = survey_flow(*latest)
+        turn = step(flow, flow.begin(**app.city.facts), Started(), tr)
+        return tuple(render(effect, "sms", None)[0] for effect in turn.effects if isinstance(effect, Say))
+    wording = point.missing if point.kind == "results" else point.text
+    return (tr.text(wording, **app.city.facts),)

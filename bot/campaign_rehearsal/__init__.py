@@ -1,0 +1,1 @@
+"""The rehearsal of a campaign: made-up residents, simulated time, and everything else as it really is."""

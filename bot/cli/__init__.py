@@ -1,0 +1,5 @@
+"""The program `grove`: one command for each thing an operator does."""
+
+from bot.cli.main import main
+
+__all__ = ["main"]

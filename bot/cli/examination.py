@@ -1,0 +1,131 @@
+"""What `grove doctor` looks at; a fault in one file hides none in another."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.building import NotMigrated, build_channels
+from bot.city import load_city
+from bot.cli import definitions
+from bot.cli.definitions import Tree
+from bot.cli.trouble import NoChannel
+from bot.clock import SystemClock
+from bot.errors import OperatorError
+from bot.opendata.declarations import load_datasets
+from bot.opendata.refresh import refresh_all
+from bot.settings import Settings, load_settings
+from flows.reading import DefinitionError
+from locales import gate
+from locales.catalogues import CatalogueBroken, CatalogueMissing, Catalogues
+from storage import migrate
+from storage.crypto import Keyring
+from storage.database import Database
+from storage.errors import StorageError
+from storage.snapshots import SnapshotStore
+
+__all__ = ["LOOKS", "Finding", "Tree", "examine"]
+
+MENDABLE = (OperatorError, StorageError, DefinitionError, CatalogueMissing, CatalogueBroken, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, and every fault of it."""
+
+    what: str
+    faults: tuple[str, ...] = ()
+
+
+def examine(tree: Tree, names: Sequence[str]) -> Iterator[Finding]:
+    """Look at one thing after the other."""
+    try:
+        settings = load_settings()
+    except OperatorError as error:
+        yield Finding("settings", (str(error),))
+        return
+    for name in names:
+        yield Finding(name, tuple(_faults(name, settings, tree)))
+
+
+def _faults(name: str, settings: Settings, tree: Tree) -> Iterator[str]:
+    try:
+        yield from LOOKS[name](settings, tree)
+    except MENDABLE as error:
+        yield str(error)
+
+
+def _settings(settings: Settings, _: Tree) -> Iterator[str]:
+    Keyring.derive(settings.secrets[0], older=settings.secrets[1:])
+    yield from ()
+
+
+def _city(settings: Settings, _: Tree) -> Iterator[str]:
+    load_city(settings.city_file)
+    yield from ()
+
+
+def _catalogues(_: Settings, tree: Tree) -> Iterator[str]:
+    Catalogues(folder=tree.locales)
+    yield from map(str, gate.faults(tree.root))
+
+
+def _cards(_: Settings, tree: Tree) -> Iterator[str]:
+    yield from definitions.card_faults(tree)
+
+
+def _flows(settings: Settings, tree: Tree) -> Iterator[str]:
+    yield from definitions.flow_faults(tree, load_city(settings.city_file).facts)
+
+
+def _surveys(_: Settings, tree: Tree) -> Iterator[str]:
+    yield from definitions.survey_faults(tree)
+
+
+def _campaigns(_: Settings, tree: Tree) -> Iterator[str]:
+    yield from definitions.campaign_faults(tree)
+
+
+def _sentences(settings: Settings, tree: Tree) -> Iterator[str]:
+    yield from definitions.sentence_faults(tree, load_city(settings.city_file).languages)
+
+
+def _open_data(_: Settings, tree: Tree) -> Iterator[str]:
+    """Build every data set anew in a folder of its own, so that nothing that is in use is touched."""
+    with TemporaryDirectory(prefix="grove-doctor-") as folder:
+        results = refresh_all(load_datasets(tree.datasets), SnapshotStore(Path(folder)), SystemClock().now())
+    yield from (result.error for result in results if result.status == "failed")
+
+
+def _folder(settings: Settings, _: Tree) -> Iterator[str]:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.data_dir, prefix="grove-doctor-"):
+        yield from ()
+
+
+def _channels(settings: Settings, _: Tree) -> Iterator[str]:
+    if not build_channels(settings, SystemClock()):
+        yield str(NoChannel())
+
+
+def _database(settings: Settings, _: Tree) -> Iterator[str]:
+    with Database.open(settings.database_url) as database:
+        if not migrate.is_at_head(database):
+            yield str(NotMigrated())
+
+
+LOOKS: Mapping[str, Callable[[Settings, Tree], Iterator[str]]] = {
+    "settings": _settings,
+    "city": _city,
+    "cards": _cards,
+    "flows": _flows,
+    "surveys": _surveys,
+    "campaigns": _campaigns,
+    "sentences": _sentences,
+    "catalogues": _catalogues,
+    "data": _open_data,
+    "folder": _folder,
+    "channels": _channels,
+    "database": _database,
+}
+"""By the name that `grove doctor NAME` takes; each gives its faults, with file, line and cure."""

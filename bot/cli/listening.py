@@ -1,0 +1,72 @@
+"""Listening on a port: taken before anything is put together, announced when it answers, given back at the end."""
+
+import errno
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.cli.trouble import CannotListen, DidNotStart, PortBusy
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+FINISH_S = 25
+"""How long answers under way may take when the program is told to stop."""
+
+
+class Announcing(uvicorn.Server):
+    """A server that says when it answers, and not before."""
+
+    def __init__(self, config: uvicorn.Config, listens: Callable[[], None]) -> None:
+        super().__init__(config)
+        self.listens = listens
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.listens()
+
+
+@contextmanager
+def door(settings: Settings) -> Iterator[socket.socket]:
+    """Take the port; raises PortBusy or CannotListen. Nobody is let in before the server starts."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as opened:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            opened.bind((settings.host, settings.port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise PortBusy(settings.host, settings.port) from error
+            raise CannotListen(settings.host, settings.port, error.strerror or str(error)) from error
+        yield opened
+
+
+def serve(server: Starlette, *, opened: socket.socket, listens: Callable[[], None]) -> None:
+    """Answer HTTP until told to stop; `listens` is called when it does."""
+    config = uvicorn.Config(
+        server, log_level="warning", access_log=False, timeout_graceful_shutdown=FINISH_S, server_header=False
+    )
+    answering = Announcing(config, listens)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has finished
+    try:
+        answering.run(sockets=[opened])
+    except KeyboardInterrupt:
+        return
+    except OSError as error:
+        raise PortBusy(*opened.getsockname()[:2]) from error
+    except SystemExit as ended:
+        if not answering.started:
+            raise DidNotStart from ended
+        raise
+
+
+def announce(settings: Settings) -> None:
+    """Note in the log where we listen."""
+    log.info("listening", host=settings.host, port=settings.port)

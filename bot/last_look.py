@@ -1,0 +1,40 @@
+"""The last look at a campaign's message, when its lane lets it out: since its fire hours may have passed."""
+
+from datetime import datetime, timedelta
+
+from bot.app import App
+from flows.campaign import CampaignId, State
+from flows.contact import Contact, ContactId
+from flows.gate import Decision, Defer, Go, Skip, Standing, reason_to_exclude
+from flows.quiet import QuietHours, next_allowed
+from storage import campaigns, contacts, lanes
+from storage.database import Db
+from storage.lanes import Outbound
+
+LOOK_AGAIN = timedelta(minutes=15)
+"""How long a message of a paused campaign waits before it asks again."""
+
+
+def may_go(app: App, db: Db, outbound: Outbound, now: datetime) -> bool:
+    """Whether a claimed message is to be sent now; else it is put off or cancelled. A reply always goes."""
+    if outbound.campaign_id is None or outbound.contact_id is None:
+        return True
+    state = campaigns.state(db, CampaignId(outbound.campaign_id))
+    contact = contacts.get(db, ContactId(outbound.contact_id))
+    match decide(state, contact, app.city.quiet, now):
+        case Skip(reason):
+            lanes.cancel(db, outbound.id, reason)
+        case Defer(until):
+            lanes.again(db, outbound.id, "put-off", until, counts=False)
+        case Go():
+            return True
+    return False
+
+
+def decide(state: State, contact: Contact, quiet: QuietHours, now: datetime) -> Decision:
+    """Nothing goes to who said STOP, from a cancelled or paused campaign, or in the contact's quiet hours."""
+    reason = "cancelled" if state == "cancelled" else reason_to_exclude(Standing(contact=contact))
+    if reason is not None:
+        return Skip(reason)
+    allowed = next_allowed(now + LOOK_AGAIN if state == "paused" else now, contact.timezone, quiet)
+    return Defer(allowed) if allowed > now else Go()

@@ -1,0 +1,93 @@
+"""One contact being talked with, in one transaction: what is said is gathered here and queued at the end."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.app import App
+from bot.rendering import Place, render
+from flows.contact import Contact, Urn
+from flows.conversation import Say
+from flows.segments import count
+from flows.translator import Translator
+from flows.understanding import Understanding
+from storage import contacts, msgs
+from storage.contacts import Reach
+from storage.database import Db
+from storage.msgs import NewMsg
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """Who is talked with, in which language, and what has been said so far."""
+
+    app: App
+    db: Db
+    contact: Contact
+    reach: Reach
+    key: str
+    """What makes a repeat harmless: every message's key is made from it."""
+    now: datetime
+    tr: Translator
+    understanding: Understanding | None = None
+    campaign_id: int | None = None
+    said: list[tuple[Say, Place | None, str]] = field(default_factory=list)
+
+    @property
+    def urn(self) -> Urn:
+        return self.reach.urn
+
+    def say(self, say: Say, place: Place | None, flow: str) -> None:
+        self.said.append((say, place, flow))
+
+    def speak(self, language: str) -> None:
+        """Go on in another language, and keep it."""
+        contacts.speak(self.db, self.contact.id, language)
+        self.contact = replace(self.contact, language=language)
+        self.tr = self.app.translator(language)
+
+    def queue(self) -> int:
+        """Put all that was said into its lane; gives how many messages."""
+        for number, (say, place, flow) in enumerate(self.said):
+            msgs.queue(self.db, self._new(number, say, place, flow), self.now)
+        return len(self.said)
+
+    def _new(self, number: int, say: Say, place: Place | None, flow: str) -> NewMsg:
+        text, choices = render(say, self.reach.channel, place)
+        heard = self.understanding
+        return NewMsg(
+            contact_id=self.contact.id,
+            urn_id=self.reach.urn_id,
+            channel=self.reach.channel,
+            text=text,
+            choices=choices,
+            language=self.tr.language,
+            dedup_key=f"{self.key}:{number}",
+            token=self.app.new_token(),
+            due_at=self.now,
+            segments=count(text).segments,
+            priority=msgs.REPLY if self.campaign_id is None else msgs.BULK,
+            intent=heard.intent if heard else None,
+            confidence=heard.confidence if heard else None,
+            card=say.card or flow,
+            source=_source(say),
+            session_id=place.session_id if place else None,
+            campaign_id=self.campaign_id,
+        )
+
+
+def _source(say: Say) -> dict[str, object] | None:
+    source = say.source
+    if source is None:
+        return None
+    return {
+        "dataset": source.dataset,
+        "version": source.version,
+        "as_of": source.as_of.isoformat(),
+        "keys": list(source.keys),
+        "sample": source.sample,
+    }
+
+
+def set_scene(app: App, db: Db, contact: Contact, *, key: str, now: datetime, reach: Reach) -> Scene:
+    """A scene in the contact's own language."""
+    return Scene(app=app, db=db, contact=contact, reach=reach, key=key, now=now, tr=app.translator(contact.language))

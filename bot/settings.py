@@ -1,0 +1,128 @@
+"""All that may be set from outside: environment variables with the prefix GROVE_, or a `.env` file."""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.city import DEFAULT_FILE
+from bot.errors import OperatorError
+
+SECRET_LENGTH = 32
+
+
+class SettingMissing(OperatorError):
+    """A variable the service cannot start without is not set."""
+
+    code = "setting-missing"
+
+    def __init__(self, name: str, purpose: str) -> None:
+        super().__init__(
+            f"{name} is not set: {purpose}.",
+            fix=f"Set {name} in the environment or in .env and start again; `grove settings` lists them all.",
+        )
+
+
+class SettingWrong(OperatorError):
+    """A variable is set to something that cannot be used."""
+
+    code = "setting-wrong"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"{name} cannot be used: {why}.",
+            fix=f"Mend {name} in the environment or in .env; `grove settings --markdown` says what it is for.",
+        )
+
+
+class Settings(BaseSettings):
+    """Every setting, with what it is for. Secrets are never printed."""
+
+    model_config = SettingsConfigDict(env_prefix="GROVE_", env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = Field(
+        default="sqlite:///data/grove.db",
+        description="Where all is kept: SQLite or PostgreSQL",
+        repr=False,
+        exclude=True,  # it may hold a password
+    )
+    secret_key: SecretStr = Field(default=SecretStr(""), description="32 characters or more; keys are derived from it")
+    older_secret_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Former secret keys, separated by commas, until `grove rotate-keys` is done",
+    )
+    public_url: str = Field(default="http://127.0.0.1:8080", description="How the providers reach this service")
+    host: str = Field(default="127.0.0.1", description="Address to listen on")
+    port: int = Field(default=8080, ge=1, le=65535, description="Port to listen on")
+    data_dir: Path = Field(default=Path("data"), description="Folder of the data snapshots and the trained model")
+    city_file: Path = Field(default=DEFAULT_FILE, description="What is this city's own")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
+    twilio_account_sid: str = Field(default="", description="The Twilio account; without it there is no SMS")
+    twilio_auth_token: SecretStr = Field(default=SecretStr(""), description="Its token: signs webhooks, opens the API")
+    twilio_from: str = Field(default="", description="The number (+1916…) or messaging service (MG…) that sends")
+    twilio_api_url: str = Field(default="", description="Another host for Twilio's API, such as a simulator")
+    twilio_segments_per_second: float = Field(
+        default=1, ge=0.01, allow_inf_nan=False, description="What the sender's registration allows"
+    )
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="The bot's token; without it no Telegram")
+    telegram_secret: SecretStr = Field(default=SecretStr(""), description="What Telegram sends with each update")
+    telegram_api_url: str = Field(default="", description="Another host for the Bot API, such as a simulator")
+    telegram_polling: bool = Field(default=False, description="Ask Telegram for updates instead of a webhook (laptop)")
+    nlu_engine: Literal["embedded", "rasa"] = Field(default="embedded", description="What understands the texts")
+    rasa_url: str = Field(default="http://127.0.0.1:5005", description="The Rasa server, where nlu_engine is rasa")
+
+    @field_validator("public_url", "twilio_api_url", "telegram_api_url", "rasa_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        if url and not _is_url(url):
+            raise ValueError("a URL is written https://name or http://name:port")
+        return url.rstrip("/")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The present secret key first, then the former ones; raises when it is missing or too short."""
+        present = self.secret_key.get_secret_value()
+        if not present:
+            how = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
+            raise SettingMissing("GROVE_SECRET_KEY", f"phone numbers are encrypted with it; {how}")
+        if "," in present:
+            raise SettingWrong("GROVE_SECRET_KEY", "a comma parts the keys of GROVE_OLDER_SECRET_KEYS")
+        if len(present) < SECRET_LENGTH:
+            raise SettingWrong("GROVE_SECRET_KEY", f"it has {len(present)} characters, {SECRET_LENGTH} are needed")
+        older = self.older_secret_keys.get_secret_value()
+        return (present, *(key for key in older.split(",") if key))
+
+    @property
+    def has_sms(self) -> bool:
+        """Whether a Twilio account is set; raises SettingMissing for what belongs to one that is not named."""
+        if not self.twilio_account_sid and (self.twilio_auth_token.get_secret_value() or self.twilio_from):
+            raise SettingMissing("GROVE_TWILIO_ACCOUNT_SID", "another setting of the Twilio account is there")
+        return bool(self.twilio_account_sid)
+
+    @property
+    def has_telegram(self) -> bool:
+        """Whether a bot is set; raises SettingMissing for a secret without a bot."""
+        token = self.telegram_token.get_secret_value()
+        if not token and self.telegram_secret.get_secret_value():
+            raise SettingMissing("GROVE_TELEGRAM_TOKEN", "a secret for Telegram's updates is there")
+        return bool(token)
+
+
+def _is_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket left open
+        return False
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings; raises SettingWrong for the first that is malformed."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks what it is given
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "GROVE_" + str(first["loc"][0]).upper() if first["loc"] else "a setting"
+        raise SettingWrong(name, first["msg"].removeprefix("Value error, ")) from error

@@ -1,0 +1,153 @@
+"""
+What we make of what a resident writes or presses: the order of the rules is the order of this file.
+
+STOP before anything else; danger before any question; then the wish for another language; then `topics`.
+"""
+
+from bot.consent import opt_in, stop
+from bot.effects import begin, carry_on, flow_of, resume_pending, settled
+from bot.rendering import Place, read_press
+from bot.scene import Scene
+from bot.topics import answer, takes_own_words
+from flows.consent import consent_word
+from flows.conversation import Pressed
+from flows.danger import danger_in
+from flows.understanding import Understanding
+from nlu.language import names_language
+from storage import sessions
+from storage.sessions import Stored
+
+WORDS_TO_SWITCH = 3
+"""In so many words or more a language is trusted; “ok” and names are no reason to switch."""
+
+
+def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str = "") -> None:
+    """Answer one text. `hint` is what the provider says of the resident's language."""
+    scene.understanding = understanding
+    _settle_language(scene, understanding, hint)
+    word = consent_word(understanding.text)
+    if word is not None:
+        _consent(scene, word, first=first)
+        return
+    if _danger(scene, understanding.text) or scene.contact.stopped:
+        return
+    if _pleads(scene, understanding):
+        _consent(scene, "stop", first=first)
+        return
+    if _asks_for_language(scene, understanding.text):
+        return
+    answer(scene, understanding)
+    lost = understanding.language is not None or any(flow == "fallback" for _, _, flow in scene.said)
+    if scene.contact.language is None and (first or lost):
+        begin(scene, scene.app.flows["language_offer"])
+
+
+def press(scene: Scene, data: str) -> None:
+    """Take a pressed button; one of a question that is over does no harm."""
+    if scene.contact.stopped:
+        return
+    read = read_press(data)
+    stored = sessions.by_id(scene.db, read[0].session_id, scene.now) if read else None
+    if read is None or stored is None or not _is_pending(scene, stored, read[0]):
+        begin(scene, scene.app.flows["closed"])
+        return
+    flow = flow_of(scene, stored)
+    carry_on(scene, flow, stored, settled(scene, flow, stored.session, Pressed(read[1])))
+
+
+def blocked(scene: Scene) -> None:
+    """The resident blocked us at the provider: that is an opt-out."""
+    _stop(scene, "provider")
+
+
+def _consent(scene: Scene, word: str, *, first: bool) -> None:
+    match word:
+        case "help":
+            begin(scene, scene.app.flows["help"])
+        case "start":
+            if first:
+                begin(scene, scene.app.flows["greet"])
+            _opt_in(scene)
+        case _ if not scene.contact.stopped:
+            _stop(scene, "keyword")
+            begin(scene, scene.app.flows["stopped"])
+
+
+def _opt_in(scene: Scene) -> None:
+    """Say what they agree to, and record that very wording."""
+    begin(scene, scene.app.flows["opted_in"])
+    wording = scene.said[-1][0].text
+    opt_in(
+        scene.app,
+        scene.db,
+        scene.contact.id,
+        scene.urn,
+        source="keyword",
+        wording=wording,
+        language=scene.tr.language,
+        now=scene.now,
+    )
+
+
+def _stop(scene: Scene, source: str) -> None:
+    wording = scene.understanding.text if scene.understanding else ""
+    language = scene.contact.language
+    stop(
+        scene.app,
+        scene.db,
+        scene.contact.id,
+        scene.urn,
+        source=source,
+        wording=wording,
+        language=language,
+        now=scene.now,
+    )
+
+
+def _pleads(scene: Scene, understanding: Understanding) -> bool:
+    """
+    Whether they ask us to stop in a sentence of their own, unless it answers an open question.
+
+    Any reasonable wording counts. Source: 47 CFR 64.1200(a)(10).
+    """
+    return understanding.outcome == "sure" and understanding.intent == "stop" and not takes_own_words(scene)
+
+
+def _danger(scene: Scene, text: str) -> bool:
+    danger = danger_in(text)
+    if danger is not None:
+        begin(scene, scene.app.flows[danger])
+    return danger is not None
+
+
+def _settle_language(scene: Scene, understanding: Understanding, hint: str) -> None:
+    offered = scene.app.city.languages
+    known, found = scene.contact.language, understanding.language
+    if found in offered and found != known and (known is None or _length(understanding.text) >= WORDS_TO_SWITCH):
+        scene.speak(found)
+    elif known is None and found is None and hint in offered:
+        scene.speak(hint)
+
+
+def _length(text: str) -> int:
+    """Words; in a script without spaces two characters count as one."""
+    return max(len(text.split()), sum(character > "\u2e80" for character in text) // 2)
+
+
+def _asks_for_language(scene: Scene, text: str) -> bool:
+    named = names_language(text)
+    if named in scene.app.city.languages:
+        scene.speak(named)
+        begin(scene, scene.app.flows["language_set"])
+        resume_pending(scene)
+        return True
+    if named is not None or text.strip().casefold() == "language":
+        begin(scene, scene.app.flows["language"])
+        return True
+    return False
+
+
+def _is_pending(scene: Scene, stored: Stored, pressed: Place) -> bool:
+    """Whether a button belongs to the very question this contact is being asked."""
+    here = Place(stored.id, stored.session.version, stored.session.node)
+    return stored.contact_id == scene.contact.id and here == pressed

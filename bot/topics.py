@@ -1,0 +1,101 @@
+"""Whether a text answers what was asked, or asks something itself; and what is said to it then."""
+
+import json
+
+from bot.effects import begin, carry_on, flow_of, pending, resume_pending, settled
+from bot.scene import Scene
+from flows.conversation import Flow, Replied
+from flows.match_yes_no import polarity
+from flows.nodes.answer import AnswerNode
+from flows.nodes.clarify import INTENTS, SLOTS
+from flows.nodes.question import QuestionNode
+from flows.understanding import Understanding
+from storage import msgs, sessions
+from storage.sessions import Stored
+
+ABOUT_AN_ADDRESS = ("trash_day", "council_member", "find_park")
+"""What a resident may want to know who writes nothing but an address."""
+
+INTERRUPTING = frozenset({"human", "complaint", "help", "language_change", "survey_refusal"})
+"""What is heard in the middle of anything, besides the questions of the cards."""
+
+COURTESIES = frozenset({"greet", "thanks", "goodbye"})
+"""What is no answer to a card's question; in a survey it may be."""
+
+
+def answer(scene: Scene, understanding: Understanding) -> None:
+    """Take a text as the reply to what was asked, unless it is plainly something new."""
+    stored = pending(scene)
+    if stored is None:
+        _fresh(scene, understanding)
+        return
+    flow, reply = flow_of(scene, stored), Replied(understanding)
+    if _is_new_topic(scene, stored, reply):
+        _change_topic(scene, stored, understanding)
+        return
+    turn = settled(scene, flow, stored.session, reply)
+    if turn.understood or not _interrupts(scene, understanding, flow):
+        carry_on(scene, flow, stored, turn)
+    else:
+        _change_topic(scene, stored, understanding)
+
+
+def takes_own_words(scene: Scene) -> bool:
+    """Whether the pending question is answered by any words at all."""
+    stored = pending(scene)
+    node = flow_of(scene, stored).nodes[stored.session.node] if stored else None
+    return isinstance(node, QuestionNode) and node.takes_anything
+
+
+def _is_new_topic(scene: Scene, stored: Stored, reply: Replied) -> bool:
+    """Whether a reply that the pending question would take is plainly meant otherwise."""
+    flow = flow_of(scene, stored)
+    node = flow.nodes[stored.session.node]
+    if not _interrupts(scene, reply.understanding, flow):
+        return False
+    if isinstance(node, AnswerNode):
+        return not node.wants(stored.session, reply)
+    return isinstance(node, QuestionNode) and node.takes_anything and reply.text.rstrip().endswith(("?", "？"))
+
+
+def _interrupts(scene: Scene, understanding: Understanding, flow: Flow) -> bool:
+    """Whether we are sure of something that may interrupt this flow: a question, or the wish for a person."""
+    if understanding.outcome != "sure" or understanding.intent is None:
+        return False
+    courteous = understanding.intent in COURTESIES and not flow.survey
+    return courteous or understanding.intent in INTERRUPTING or understanding.intent in scene.app.answers.cards
+
+
+def _change_topic(scene: Scene, stored: Stored, understanding: Understanding) -> None:
+    survey = flow_of(scene, stored).survey
+    if not survey or understanding.intent == "survey_refusal":
+        state = "refused" if survey else "dropped"
+        sessions.end(scene.db, stored.id, state, scene.now, forget=not survey)
+    _fresh(scene, understanding)
+    below = pending(scene)
+    if below is not None and below.id == stored.id:
+        resume_pending(scene)
+
+
+def _fresh(scene: Scene, understanding: Understanding) -> None:
+    """Answer a text that no question was waiting for."""
+    flows, slots = scene.app.flows, {name: slot.value for name, slot in understanding.slots.items()}
+    if not any(character.isalnum() for character in understanding.text):
+        begin(scene, flows["unreadable"])
+    elif understanding.outcome == "sure" and understanding.intent is not None:
+        begin(scene, scene.app.flow_for(understanding.intent), {**slots, "text": understanding.text})
+    elif understanding.outcome == "ask":
+        _ask_which(scene, [intent for intent, _ in understanding.intents[:2]], slots, understanding.text)
+    elif "address" in slots:
+        _ask_which(scene, list(ABOUT_AN_ADDRESS), slots, understanding.text)
+    elif polarity(understanding.text) == "yes":
+        begin(scene, flows["thanks"])
+    elif msgs.last_card(scene.db, scene.contact.id) == "fallback":
+        begin(scene, flows["human"], {"reason": "not understood"})
+    else:
+        begin(scene, flows["fallback"])
+
+
+def _ask_which(scene: Scene, intents: list[str], slots: dict[str, str], text: str) -> None:
+    values = {INTENTS: json.dumps(intents), SLOTS: json.dumps({**slots, "text": text})}
+    begin(scene, scene.app.flows["clarify"], values)

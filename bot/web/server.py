@@ -1,0 +1,88 @@
+"""One HTTP server: webhooks, health, and what a command mounts besides; with the worker inside when it is to work."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import structlog
+from starlette.applications import Starlette
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.app import App
+from bot.engine.builtin import AFTER_A_FAULT_S
+from bot.web import health, webhooks
+from bot.worker import work
+
+log = structlog.get_logger()
+
+FINISH_S = 25.0
+"""How long what has begun may take to finish when the program is told to stop."""
+
+Beside = Callable[[asyncio.Event], Awaitable[None]]
+"""Something that runs beside the server until the event says stop."""
+
+
+def web_app(
+    app: App,
+    public_url: str,
+    *,
+    beside: Sequence[Beside] = (),
+    more: Sequence[BaseRoute] = (),
+    home: str = "/healthz",
+) -> Starlette:
+    """The server. `beside` runs as long as it does: the worker, polling; `more` are routes of a command's own."""
+    routes = [
+        Route("/", lambda _: RedirectResponse(home), methods=["GET"]),
+        *health.routes(app),
+        *webhooks.routes(app, public_url),
+        *more,
+    ]
+    return Starlette(routes=routes, lifespan=lambda _: running(app, beside))
+
+
+def working(app: App) -> Beside:
+    """The worker, to run beside the server."""
+    return lambda stop: work(app, stop)
+
+
+def running(app: App, beside: Sequence[Beside]) -> AbstractAsyncContextManager[None]:
+    """Keep what runs beside the server running; let it finish at the end."""
+
+    @asynccontextmanager
+    async def lifespan() -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        tasks = [asyncio.ensure_future(kept_running(each, stop)) for each in beside]
+        try:
+            yield
+        finally:
+            stop.set()
+            await finish(tasks)
+            for channel in app.channels.values():
+                await channel.close()
+
+    return lifespan()
+
+
+async def kept_running(beside: Beside, stop: asyncio.Event) -> None:
+    """Run it until `stop`; should it break off before, begin anew: a server that nobody works for looks healthy."""
+    while not stop.is_set():
+        try:
+            await beside(stop)
+        except Exception:
+            log.exception("broke off")
+            await asyncio.sleep(AFTER_A_FAULT_S)
+        else:
+            return
+
+
+async def finish(tasks: Sequence["asyncio.Future[None]"]) -> None:
+    """Wait for tasks to end; what takes too long is broken off, and its leases tell."""
+    if not tasks:
+        return
+    done, late = await asyncio.wait(tasks, timeout=FINISH_S)
+    for task in late:
+        task.cancel()
+    for task in done:
+        if task.exception() is not None:
+            log.error("broke off", why=repr(task.exception()))

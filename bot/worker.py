@@ -1,0 +1,69 @@
+"""The worker: turns, sending, follow-ups and what recurs, until it is told to stop."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot import campaigns, inbox, outbox, refresh
+from bot.app import App
+from bot.engine.engine import Pump
+from bot.engine.ticker import Recurring, keep
+from storage import sessions
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+LOOK_S = 0.5
+"""How often a pump looks for work nobody woke it for (another process may have brought it)."""
+
+
+def pumps(app: App) -> list[Pump]:
+    """Everything that is drained as soon as there is some."""
+    lanes = [Pump(name=name, drain=partial(outbox.send_due, app, name), idle_s=LOOK_S) for name in app.channels]
+    return [
+        Pump(name="inbox", drain=partial(_turns, app), idle_s=LOOK_S),
+        Pump(name="fires", drain=partial(campaigns.fire_due, app), idle_s=LOOK_S),
+        *lanes,
+    ]
+
+
+def recurring(app: App) -> list[Recurring]:
+    """Everything that comes back at its hour, on the city's own clock."""
+    zone = app.city.timezone
+    return [
+        Recurring(name="settle", trigger=every(timedelta(seconds=10)), work=partial(outbox.settle, app)),
+        Recurring(name="expire", trigger=every(timedelta(minutes=1)), work=partial(_expire, app)),
+        Recurring(
+            name="refresh",
+            trigger=CronTrigger(hour=3, minute=30, timezone=zone),
+            work=partial(refresh.run, app),
+        ),
+    ]
+
+
+def every(interval: timedelta) -> IntervalTrigger:
+    """Slots that are the same in every process."""
+    return IntervalTrigger(seconds=int(interval.total_seconds()), start_date=EPOCH, timezone=UTC)
+
+
+async def work(app: App, stop: asyncio.Event) -> None:
+    """Work until `stop`; what has begun is finished first."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(app.engine.run(pumps(app), stop))
+        for each in recurring(app):
+            tasks.create_task(keep(each, app.clock, app.writer, stop), name=each.name)
+
+
+async def _turns(app: App) -> int:
+    taken = await inbox.handle_waiting(app)
+    if taken:
+        for name in app.channels:
+            app.engine.wake(name)
+    return taken
+
+
+async def _expire(app: App) -> int:
+    now = app.clock.now()
+    return await app.writer.run(lambda db: sessions.expire(db, now))

@@ -1,0 +1,196 @@
+"""
+The conversation engine, pure: from what happened to a session, to the new session and what to do.
+
+It asks the world for things by returning effects (`LookUp`); what comes back is a new input (`Found`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol, Self
+
+from flows.lookup import Found, LookUp, Missing, NotFound, Offered, Source
+from flows.translator import Translator
+from flows.understanding import Understanding
+
+MAX_TRIES = 2
+"""A question that is not understood is asked again so often; then a person is the better way."""
+
+PERSON = "human"
+"""The intent of a wish to reach a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A contact's place in one flow, with the results so far."""
+
+    flow: str
+    version: int
+    node: str
+    results: Mapping[str, str] = field(default_factory=dict)
+    tries: int = 0
+    """How often the pending question was answered with something it could not use."""
+
+    def at(self, node: str) -> Self:
+        return replace(self, node=node, tries=0)
+
+    def keeping(self, /, **results: str | None) -> Self:
+        """Keep these results too; None takes one away."""
+        kept = {**self.results, **results}
+        return replace(self, results={name: value for name, value in kept.items() if value is not None})
+
+    def missed(self) -> Self:
+        return replace(self, tries=self.tries + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The session begins at this node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Something else was talked about in between: the pending question is to be asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The resident wrote something."""
+
+    understanding: Understanding
+
+    @property
+    def text(self) -> str:
+        return self.understanding.text
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The resident pressed the button of the choice with this index (from 0)."""
+
+    choice: int
+
+
+Input = Started | Resumed | Replied | Pressed | Found | Offered | Missing | NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Send this text; `choices` become buttons, or numbered lines where there are none."""
+
+    text: str
+    choices: tuple[str, ...] = ()
+    listed: bool = True
+    """False where the text already names the choices (“1 to 5”): then they are only buttons."""
+    many: bool = False
+    """Several may be picked: one button is one answer, so they are numbered lines everywhere."""
+    card: str | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """Record one answer of a survey under a code that is the same in every language."""
+
+    question: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Open a ticket in a department's queue."""
+
+    topic: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Go on with what another intent is for, as if the resident had asked it."""
+
+    intent: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Write to this contact in another language from here on."""
+
+    language: str
+
+
+Effect = Say | Save | HandOver | LookUp | Begin | Speak
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The session after an input (None when it is over), and what it wants done, in order."""
+
+    session: Session | None
+    effects: tuple[Effect, ...] = ()
+    understood: bool = True
+    """False when the reply did not answer the question: it may have been meant otherwise."""
+    moved: bool = False
+    """The session has left its node for one (maybe the same again) that is yet to be entered."""
+
+
+class Node(Protocol):
+    """One place in a flow: data and behaviour together."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the resident has to say something here, each time, before the flow goes on."""
+
+    @property
+    def exits(self) -> tuple[str | None, ...]:
+        """The nodes it can lead to; None is the end."""
+
+    def enter(self, session: Session, tr: Translator) -> Turn: ...
+
+    def resume(self, session: Session, incoming: Input, tr: Translator) -> Turn: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A conversation as data."""
+
+    name: str
+    start: str
+    nodes: Mapping[str, Node]
+    version: int = 1
+    intents: tuple[str, ...] = ()
+    """The intents that begin this flow."""
+    survey: bool = False
+    """Its answers are kept, and it stays open for days."""
+
+    def begin(self, /, **results: str) -> Session:
+        return Session(flow=self.name, version=self.version, node=self.start, results=results)
+
+
+def step(flow: Flow, session: Session, incoming: Input, tr: Translator) -> Turn:
+    """Take one input as far as it goes: to a node that waits, or to the end."""
+    effects: list[Effect] = []
+    here, arriving = session, isinstance(incoming, Started | Resumed)
+    understood = True
+    for _ in range(len(flow.nodes) + 1):  # no node is entered twice, for every circle waits somewhere
+        node = flow.nodes[here.node]
+        turn = node.enter(here, tr) if arriving else node.resume(here, incoming, tr)
+        effects += turn.effects
+        understood = understood and turn.understood
+        if turn.session is None or not turn.moved:
+            return Turn(turn.session, tuple(effects), understood)
+        here, arriving = turn.session, True
+    raise AssertionError(f"flow {flow.name!r} goes round without waiting")
+
+
+def go(session: Session, goto: str | None, *effects: Effect) -> Turn:
+    """Leave this node for the next, or for the end of the flow."""
+    return Turn(session.at(goto) if goto else None, effects, moved=goto is not None)
+
+
+def ask_again(session: Session, incoming: Input, *effects: Effect) -> Turn:
+    """Say what is expected once more; whose replies led nowhere too often is handed to a person."""
+    if not isinstance(incoming, Replied):
+        return Turn(session, effects, understood=False)
+    if session.tries >= MAX_TRIES:
+        return Turn(None, (Begin(PERSON, {"reason": "not understood"}),), understood=False)
+    return Turn(session.missed(), effects, understood=False)

@@ -1,0 +1,100 @@
+"""How many SMS segments a text is billed as, and which character makes it dear."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+from gsm0338 import Codec
+
+Encoding = Literal["GSM-7", "UCS-2"]
+
+ESCAPE = 0x1B
+"""Announces a character of the extension table. Source: 3GPP TS 23.038, 6.2.1.1."""
+
+
+def _decoded(*septets: int) -> str:
+    return str(Codec().decode(bytes(septets), "ignore")[0])
+
+
+BASIC = frozenset(_decoded(code) for code in range(128) if code != ESCAPE)
+"""These take one septet."""
+
+EXTENSION = frozenset(_decoded(ESCAPE, code) for code in range(128)) - {""}
+"""These take two septets, which one segment must hold together. Source: 3GPP TS 23.038, 6.2.1.1."""
+
+LIMITS: dict[Encoding, tuple[int, int]] = {"GSM-7": (160, 153), "UCS-2": (70, 67)}
+"""Units in a message of one segment, and in each of a longer one. Source: 3GPP TS 23.040, 9.2.3.24.1."""
+
+PLAIN = {
+    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": ",", "`": "'", "´": "'",
+    "–": "-", "—": "-", "‐": "-", "−": "-", "…": "...", "•": "*", "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+}  # fmt: skip
+"""What a word processor puts in, and what a keyboard has for it: no letter of any language is among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentCount:
+    """What one text costs on the wire."""
+
+    encoding: Encoding
+    segments: int
+    units: int
+    """Septets in GSM-7, UTF-16 units in UCS-2."""
+    culprit: str | None = None
+    """The first character, as a reader sees one, that GSM-7 has not; None when it has them all."""
+
+
+def count(text: str) -> SegmentCount:
+    """
+    Count as carriers bill: 160/153 septets, or 70/67 UTF-16 units once one character is outside GSM-7.
+
+    Nothing that belongs together is split over two segments: no escape from its character, no
+    surrogate pair, no grapheme. An empty text is one segment, because it is sent as one.
+    """
+    culprit = next((piece for piece in _graphemes(text) if not _in_gsm7(piece)), None)
+    if culprit is None:
+        sizes = [2 if character in EXTENSION else 1 for character in text]
+        return SegmentCount(encoding="GSM-7", segments=_pack(sizes, "GSM-7"), units=sum(sizes))
+    sizes = list(_ucs2_sizes(text))
+    return SegmentCount(encoding="UCS-2", segments=_pack(sizes, "UCS-2"), units=sum(sizes), culprit=culprit)
+
+
+def gsm_savings(text: str) -> list[tuple[str, str]]:
+    """
+    Give the typographic characters of a text with a GSM-7 replacement each, in their order.
+
+    To be shown to staff, never applied in silence: an official text stays as it was approved.
+    """
+    return [(character, PLAIN[character]) for character in dict.fromkeys(text) if character in PLAIN]
+
+
+def _graphemes(text: str) -> Iterator[str]:
+    return (found.group() for found in regex.finditer(r"\X", text))
+
+
+def _in_gsm7(piece: str) -> bool:
+    return all(character in BASIC or character in EXTENSION for character in piece)
+
+
+def _ucs2_sizes(text: str) -> Iterator[int]:
+    """UTF-16 units of each piece that must stay whole; one too long for any segment goes by code points."""
+    for piece in _graphemes(text):
+        sizes = [1 + (ord(character) > 0xFFFF) for character in piece]  # noqa: PLR2004 - above it: two units
+        if piece == "\r\n" or sum(sizes) > LIMITS["UCS-2"][1]:
+            yield from sizes
+        else:
+            yield sum(sizes)
+
+
+def _pack(sizes: Iterable[int], encoding: Encoding) -> int:
+    alone, joined = LIMITS[encoding]
+    sizes = list(sizes)
+    if sum(sizes) <= alone:
+        return 1
+    segments, used = 1, 0
+    for size in sizes:
+        if used + size > joined:
+            segments, used = segments + 1, 0
+        used += size
+    return segments

@@ -1,0 +1,1 @@
+"""From a resident's text to an Understanding: rules, language, intent and slots."""

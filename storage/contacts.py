@@ -1,0 +1,140 @@
+"""Contacts and the URNs where they are reached; addresses lie encrypted and are found by a keyed hash."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, func, insert, select, update
+
+from flows.contact import Contact, ContactId, Urn
+from storage.crypto import Keyring
+from storage.database import Db
+from storage.once import insert_once
+from storage.tables import contact as c
+from storage.tables import urn as u
+
+AAD = b"urn.address"
+
+ContactRow = Row[int, str | None, str, str | None, datetime | None, datetime | None]
+"""id, language, timezone, zone, opted_in_at, stopped_at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where one message goes: the URN, its row, and the channel it was last used on."""
+
+    urn_id: int
+    urn: Urn
+    channel: str
+
+
+def find(db: Db, keyring: Keyring, urn: Urn) -> ContactId | None:
+    """The contact with this URN, also under an older key; under two keys, the one that was there first."""
+    found = db.execute(
+        select(u.c.contact_id)
+        .where(u.c.scheme == urn.scheme, u.c.address_index.in_(keyring.blind_indexes(str(urn))))
+        .order_by(u.c.id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return None if found is None else ContactId(found)
+
+
+def find_or_create(db: Db, keyring: Keyring, urn: Urn, *, channel: str, timezone: ZoneInfo, now: datetime) -> Contact:
+    """
+    The contact with this URN, made when there is none.
+
+    Two workers that make the same one at once end up with one: the URN's key decides who was first.
+    """
+    known = find(db, keyring, urn)
+    if known is None:
+        known = _create(db, timezone, now)
+        if not _add_urn(db, keyring, urn, known, channel, now):
+            db.execute(c.delete().where(c.c.id == known))
+            known = find(db, keyring, urn)
+            assert known is not None, "the URN that was in our way is there"  # noqa: S101
+    return get(db, known)
+
+
+def get(db: Db, contact_id: ContactId) -> Contact:
+    """Read one contact."""
+    row = db.execute(
+        select(c.c.id, c.c.language, c.c.timezone, c.c.zone, c.c.opted_in_at, c.c.stopped_at).where(
+            c.c.id == contact_id
+        )
+    ).one()
+    return from_row(row)
+
+
+def from_row(row: ContactRow) -> Contact:
+    """A contact from its row."""
+    return Contact(
+        id=ContactId(row.id),
+        language=row.language,
+        timezone=ZoneInfo(row.timezone),
+        zone=row.zone,
+        consented=row.opted_in_at is not None and row.stopped_at is None,
+        stopped=row.stopped_at is not None,
+    )
+
+
+def lock(db: Db, contact_id: ContactId) -> None:
+    """Hold this contact until the transaction ends, so that its turns come one after the other."""
+    db.execute(select(c.c.id).where(c.c.id == contact_id).with_for_update())
+
+
+def speak(db: Db, contact_id: ContactId, language: str) -> None:
+    """Keep the language this contact is written to in."""
+    db.execute(update(c).where(c.c.id == contact_id).values(language=language))
+
+
+def live_in(db: Db, contact_id: ContactId, zone: str | None) -> None:
+    """Keep the zone of a contact who agreed to that; None forgets it."""
+    db.execute(update(c).where(c.c.id == contact_id).values(zone=zone))
+
+
+def heard_from(db: Db, contact_id: ContactId, urn: Urn, keyring: Keyring, now: datetime) -> None:
+    """Note when we last heard from a contact, and by which URN."""
+    db.execute(update(c).where(c.c.id == contact_id).values(heard_at=now))
+    db.execute(
+        update(u)
+        .where(u.c.contact_id == contact_id, u.c.address_index.in_(keyring.blind_indexes(str(urn))))
+        .values(last_used_at=now)
+    )
+
+
+def reach(db: Db, keyring: Keyring, contact_id: ContactId) -> Reach | None:
+    """The URN this contact used last; None when all are gone."""
+    row = db.execute(
+        select(u.c.id, u.c.address_sealed, u.c.channel)
+        .where(u.c.contact_id == contact_id)
+        .order_by(u.c.last_used_at.desc(), u.c.id)
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Reach(urn_id=row.id, urn=Urn.parse(keyring.decrypt(row.address_sealed, AAD)), channel=row.channel)
+
+
+def count(db: Db) -> int:
+    """How many contacts there are."""
+    return db.execute(select(func.count()).select_from(c)).scalar_one()
+
+
+def _create(db: Db, timezone: ZoneInfo, now: datetime) -> ContactId:
+    made = db.execute(insert(c).values(timezone=str(timezone), created_at=now).returning(c.c.id))
+    return ContactId(made.scalar_one())
+
+
+def _add_urn(db: Db, keyring: Keyring, urn: Urn, contact_id: ContactId, channel: str, now: datetime) -> bool:
+    return insert_once(
+        db,
+        u,
+        {
+            "contact_id": contact_id,
+            "scheme": urn.scheme,
+            "address_sealed": keyring.encrypt(str(urn), AAD),
+            "address_index": keyring.blind_index(str(urn)),
+            "channel": channel,
+            "last_used_at": now,
+        },
+    )

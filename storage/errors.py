@@ -1,0 +1,75 @@
+"""What can go wrong with what is kept: what happened, what to do about it, and a stable code."""
+
+from typing import ClassVar
+
+
+class StorageError(Exception):
+    """Something with the database or its keys that an operator can put right."""
+
+    code: ClassVar[str] = "storage-error"
+
+    def __init__(self, what: str, *, fix: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.fix} [{self.code}]"
+
+
+class DatabaseAway(StorageError):
+    """
+    The database cannot be reached, or broke off; later may work.
+
+    When it broke off while a transaction was ending, that transaction may or may not have been kept.
+    """
+
+    code = "database-away"
+
+
+class DatabaseUrlUnusable(StorageError):
+    """The address of the database is none that we can open."""
+
+    code = "database-url"
+
+
+class Busy(StorageError):
+    """More writes are waiting than the writer takes on; later will work."""
+
+    code = "database-busy"
+
+
+class SecretTooShort(StorageError):
+    """A secret that could be guessed."""
+
+    code = "secret-too-short"
+
+
+class SecretsCollide(StorageError):
+    """Two secrets whose keys carry the same one-byte id."""
+
+    code = "secrets-collide"
+
+
+class CannotDecrypt(StorageError):
+    """Sealed bytes that no key of ours opens: the secret is missing, or the bytes were changed."""
+
+    code = "cannot-decrypt"
+
+
+class AddressTwice(StorageError):
+    """One address is kept twice, once under an older key and once under the current one."""
+
+    code = "address-twice"
+
+
+class MigrationBroke(StorageError):
+    """A migration would have left the tables in disorder; nothing was changed."""
+
+    code = "migration-broke"
+
+
+class RevisionUnknown(StorageError):
+    """A revision of the tables that no migration has."""
+
+    code = "revision-unknown"

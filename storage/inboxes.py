@@ -1,0 +1,111 @@
+"""What providers told us: stored before it is answered, once for each provider id, handled once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, exists, or_, select, update
+
+from flows.contact import Urn
+from storage.crypto import Keyring
+from storage.database import Db
+from storage.once import insert_once
+from storage.tables import inbox as i
+
+AAD = b"inbox.address"
+
+InboundRow = Row[int, str, bytes, dict[str, Any], int]
+"""id, channel, sealed address, content, tries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One thing a resident did, as it waits to be handled."""
+
+    id: int
+    channel: str
+    urn: Urn
+    content: dict[str, Any]
+    tries: int
+
+
+def store(
+    db: Db,
+    keyring: Keyring,
+    *,
+    channel: str,
+    provider_id: str,
+    urn: Urn,
+    content: dict[str, Any],
+    now: datetime,
+) -> bool:
+    """Keep one inbound message; False when it was delivered before, and nothing changes."""
+    return insert_once(
+        db,
+        i,
+        {
+            "channel": channel,
+            "provider_id": provider_id,
+            "scheme": urn.scheme,
+            "address_sealed": keyring.encrypt(str(urn), AAD),
+            "address_index": keyring.blind_index(str(urn)),
+            "content": content,
+            "received_at": now,
+        },
+    )
+
+
+def waiting(db: Db, keyring: Keyring, now: datetime, limit: int) -> list[Inbound]:
+    """
+    Those that wait longest, oldest first; at most one of each resident, so that order is kept.
+
+    One that is put off holds back what the same resident sent after it, and nobody else's.
+    """
+    before = i.alias("before")
+    held = exists().where(
+        before.c.address_index == i.c.address_index, before.c.handled_at.is_(None), before.c.id < i.c.id
+    )
+    rows = db.execute(
+        select(i.c.id, i.c.channel, i.c.address_sealed, i.c.content, i.c.tries)
+        .where(i.c.handled_at.is_(None), or_(i.c.retry_at.is_(None), i.c.retry_at <= now), ~held)
+        .order_by(i.c.id)
+        .limit(limit)
+    ).all()
+    oldest: dict[Urn, Inbound] = {}
+    for row in rows:  # while the secret changes, one resident may wait under two indexes
+        inbound = _inbound(row, keyring)
+        oldest.setdefault(inbound.urn, inbound)
+    return list(oldest.values())
+
+
+def take(db: Db, inbound_id: int, now: datetime) -> bool:
+    """
+    Mark one as handled, if it still waits; the caller's transaction does the work.
+
+    False when another worker has it or had it: then there is nothing to do.
+    """
+    mine = db.execute(
+        select(i.c.id).where(i.c.id == inbound_id, i.c.handled_at.is_(None)).with_for_update(skip_locked=True)
+    ).scalar_one_or_none()
+    if mine is not None:
+        db.execute(update(i).where(i.c.id == mine).values(handled_at=now))
+    return mine is not None
+
+
+def put_off(db: Db, inbound_id: int, retry_at: datetime) -> None:
+    """Handling broke off: try again at `retry_at`, unless another worker has handled it since."""
+    db.execute(
+        update(i).where(i.c.id == inbound_id, i.c.handled_at.is_(None)).values(tries=i.c.tries + 1, retry_at=retry_at)
+    )
+
+
+def waiting_since(db: Db) -> datetime | None:
+    """When the oldest unhandled one came in; None when nothing waits."""
+    return db.execute(
+        select(i.c.received_at).where(i.c.handled_at.is_(None)).order_by(i.c.id).limit(1)
+    ).scalar_one_or_none()
+
+
+def _inbound(row: InboundRow, keyring: Keyring) -> Inbound:
+    urn = Urn.parse(keyring.decrypt(row.address_sealed, AAD))
+    return Inbound(id=row.id, channel=row.channel, urn=urn, content=row.content, tries=row.tries)

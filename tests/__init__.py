@@ -1,0 +1,1 @@
+"""The tree mirrored; whole conversations as text files in `transcripts/`."""

@@ -1,0 +1,47 @@
+"""The server under the webhook benchmark, in a process of its own: the real route, and one that only checks."""
+
+import sys
+from pathlib import Path
+
+import uvicorn
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.app import App
+from bot.building import build
+from bot.channels.channel import Request
+from bot.channels.sms import EMPTY_TWIML
+from bot.logs import set_up
+from bot.web.server import web_app
+from storage import migrate
+from storage.database import Database
+from tests.bench.settings import bench_settings
+
+
+def check_only(app: App, public_url: str) -> Route:
+    """The same server doing the signature check alone: nothing is stored."""
+
+    async def checked(http: HttpRequest) -> Response:
+        headers = {name.lower(): value for name, value in http.headers.items()}
+        url = f"{public_url}{http.url.path}"
+        app.channels["sms"].receive(Request(method="POST", url=url, headers=headers, body=await http.body()))
+        return Response(EMPTY_TWIML, media_type="text/xml")
+
+    return Route("/check-only", checked, methods=["POST"])
+
+
+def main(folder: Path, port: int) -> None:
+    """Serve until ended."""
+    settings = bench_settings(folder, port)
+    set_up("error")
+    database = Database.open(settings.database_url)
+    migrate.upgrade(database)
+    database.close()
+    app = build(settings)
+    server = web_app(app, settings.public_url, more=[check_only(app, settings.public_url)])
+    uvicorn.run(server, host="127.0.0.1", port=port, log_level="error", access_log=False)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

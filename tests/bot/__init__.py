@@ -1,0 +1,1 @@
+"""What runs: tests of the doors, the use cases and the adapters."""

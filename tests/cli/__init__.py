@@ -1,0 +1,1 @@
+"""The program `grove`: what scripts and operators rely on."""

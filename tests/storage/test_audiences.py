@@ -1,0 +1,164 @@
+"""The database finds exactly those contacts that an audience query means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert
+
+from flows.audience import And, Comparison, Everyone, Expression, Not, Or, matches, parse
+from flows.audience_tree import Operator
+from flows.contact import ContactId
+from storage import audiences
+from storage.database import Database, Db
+from storage.tables import contact, session, urn
+from tests.storage.kept import NOON, undone
+
+LANGUAGES, ZONES, CHANNELS, SURVEYS = ("en", "es", "zh_Hans"), ("1", "3", "03"), ("sms", "telegram"), ("a", "b")
+STATES = ("active", "finished", "expired", "refused")
+VALUES = {"language": LANGUAGES, "zone": ZONES, "channel": CHANNELS, "started": SURVEYS, "finished": SURVEYS}
+
+
+@dataclass(frozen=True)
+class Person:
+    """What may be known of a contact."""
+
+    language: str | None
+    zone: str | None
+    channels: Sequence[str]
+    passes: Sequence[tuple[str, str]]
+    """Surveys, and how far each pass came."""
+
+    def facts(self) -> dict[str, frozenset[str] | str]:
+        """What `matches` is told; what we do not know is left out."""
+        known = {"language": self.language, "zone": self.zone}
+        return {
+            **{field: value for field, value in known.items() if value is not None},
+            "channel": frozenset(self.channels),
+            "started": frozenset(survey for survey, _ in self.passes),
+            "finished": frozenset(survey for survey, state in self.passes if state == "finished"),
+        }
+
+
+def keep(db: Db, people: Sequence[Person]) -> None:
+    """Keep people as contacts numbered from 1."""
+    numbered = list(enumerate(people, 1))
+    db.execute(
+        insert(contact).values(timezone="UTC", created_at=NOON),
+        [{"id": n, "language": person.language, "zone": person.zone} for n, person in numbered],
+    )
+    urns = [
+        {"contact_id": n, "channel": channel, "address_index": f"{n} {channel}".encode()}
+        for n, person in numbered
+        for channel in person.channels
+    ]
+    passes = [
+        {"contact_id": n, "flow": flow, "state": state} for n, person in numbered for flow, state in person.passes
+    ]
+    if urns:
+        db.execute(insert(urn).values(scheme="tel", address_sealed=b"", last_used_at=NOON), urns)
+    if passes:
+        same = {"version": 1, "node": "n", "results": {}, "started_at": NOON, "touched_at": NOON}
+        db.execute(insert(session).values(same), passes)
+
+
+people = st.builds(
+    Person,
+    language=st.none() | st.sampled_from([*LANGUAGES, ""]),
+    zone=st.none() | st.sampled_from([*ZONES, ""]),
+    channels=st.lists(st.sampled_from(CHANNELS), unique=True),
+    passes=st.lists(st.tuples(st.sampled_from(SURVEYS), st.sampled_from(STATES)), max_size=4),
+)
+
+
+def comparisons() -> st.SearchStrategy[Expression]:
+    """Of values that are likely to be there, and of some that never are, an empty one among them."""
+    fields = st.sampled_from([*VALUES, "topic"])
+    return fields.flatmap(
+        lambda field: st.builds(
+            Comparison,
+            st.just(field),
+            st.sampled_from(get_args(Operator)),
+            st.lists(st.sampled_from([*VALUES.get(field, ()), "", "%", "ES"]), min_size=1, max_size=3).map(tuple),
+        )
+    )
+
+
+expressions: st.SearchStrategy[Expression] = st.recursive(
+    st.just(Everyone()) | comparisons(),
+    lambda inner: (
+        st.builds(Not, inner)
+        | st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple))
+        | st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple))
+    ),
+    max_leaves=8,
+)
+
+
+@settings(
+    max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
+@given(
+    everybody=st.lists(people, min_size=10, max_size=30),
+    queries=st.lists(expressions, min_size=10, max_size=10),
+)
+def test_the_members_are_those_whom_the_query_matches(
+    database: Database, everybody: list[Person], queries: list[Expression]
+) -> None:
+    with undone(database) as db:
+        keep(db, everybody)
+        found = {query: [member.id for member in audiences.members(db, query, ContactId(0), 99)] for query in queries}
+        counts = {query: audiences.count(db, query) for query in queries}
+
+    for query in queries:
+        meant = [number for number, person in enumerate(everybody, 1) if matches(query, person.facts())]
+        assert found[query] == meant, str(query)
+        assert counts[query] == len(meant), str(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "members"),
+    [
+        ("all", [1, 2, 3]),
+        ("language = es", [1]),
+        ("language != es", [2, 3]),
+        ("not language = es", [2, 3]),
+        ("zone in (1, 3)", [1, 2]),
+        ("zone = 3 and not finished = a", [2]),
+        ("started = a", [1, 2]),
+        ("channel = telegram or zone = 3", [1, 2]),
+        ("topic = parks", []),
+        ("topic != parks", [1, 2, 3]),
+        ('language = ""', []),
+    ],
+)
+def test_of_whom_we_do_not_know_only_what_is_denied_holds(database: Database, query: str, members: list[int]) -> None:
+    with database.transaction() as db:
+        keep(
+            db,
+            [
+                Person("es", "3", ["sms", "telegram"], [("a", "expired"), ("a", "finished")]),
+                Person("en", "3", ["sms"], [("a", "active")]),
+                Person(None, None, [], []),
+            ],
+        )
+
+        assert [each.id for each in audiences.members(db, parse(query), ContactId(0), 99)] == members
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
+def test_members_come_in_chunks_by_number_none_twice_and_none_left_out(database: Database, limit: int) -> None:
+    everybody = [Person("es" if number % 3 else "en", None, [], []) for number in range(1, 21)]
+    query = parse("language = es")
+    with database.transaction() as db:
+        keep(db, everybody)
+        after, found = ContactId(0), list[int]()
+        while chunk := audiences.members(db, query, after, limit):
+            assert len(chunk) <= limit
+            found += [member.id for member in chunk]
+            after = chunk[-1].id
+
+    assert found == [number for number in range(1, 21) if number % 3]

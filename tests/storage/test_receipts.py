@@ -1,0 +1,178 @@
+"""What a provider reports moves a message on and never back, in whatever order and however often it comes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from storage import lanes
+from storage.crypto import Keyring
+from storage.database import Database, Db
+from storage.lanes import Pace
+from storage.tables import contact, msg
+from tests.storage.kept import NOON, SECOND, a_urn, keep_contact, queue
+
+LEASE = timedelta(minutes=1)
+RANKS = ("sending", "uncertain", "wired", "failed", "delivered")
+"""Each may only follow those before it: a carrier may report a failure and deliver in the end."""
+
+EVENTS = {
+    "sent": "wired",
+    "timeout": "uncertain",
+    "lease": "uncertain",
+    "wired": "wired",
+    "failed": "failed",
+    "delivered": "delivered",
+}
+"""What may be heard of a message under way, and what is then known of it at least."""
+
+
+def a_message_under_way(db: Db, keyring: Keyring, key: str = "a") -> int:
+    queue(db, keyring, keep_contact(db, keyring), key)
+    [outbound] = lanes.claim(db, keyring, "sms", Pace(rate=100, burst=100), NOON, LEASE)
+    return outbound.id
+
+
+def receipt(db: Db, status: str, **values: str) -> int | None:
+    """By default, one that carries the token and the provider's id of the message under way."""
+    return lanes.apply_receipt(db, **{"token": "a", "provider_id": "SM1", "error": "", "status": status, **values})
+
+
+def state(db: Db, msg_id: int) -> str:
+    return db.execute(select(msg.c.state).where(msg.c.id == msg_id)).scalar_one()
+
+
+def hear(db: Db, msg_id: int, event: str) -> None:
+    match event:
+        case "sent":
+            lanes.sent(db, msg_id, "SM1", NOON)
+        case "timeout":
+            lanes.uncertain(db, msg_id, "timeout", NOON)
+        case "lease":
+            lanes.leases_ended(db, NOON + LEASE + SECOND)
+        case status:
+            receipt(db, status)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(events=st.lists(st.sampled_from(sorted(EVENTS)), min_size=1, max_size=6))
+def test_in_any_order_and_however_often_the_state_only_moves_on(
+    database: Database, keyring: Keyring, events: list[str]
+) -> None:
+    """It ends where the same reports end in their right order: at what is known at most."""
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        went_through = ["sending"]
+        for event in events:
+            hear(db, msg_id, event)
+            went_through.append(state(db, msg_id))
+        db.rollback()
+
+    ranks = [RANKS.index(each) for each in went_through]
+    assert ranks == sorted(ranks)
+    assert went_through[-1] == max((EVENTS[event] for event in events), key=RANKS.index)
+
+
+def test_the_answer_to_sending_that_comes_after_the_receipt_leaves_it_delivered(
+    database: Database, keyring: Keyring
+) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        receipt(db, "delivered")
+        lanes.sent(db, msg_id, "SM1", NOON)
+
+        kept = db.execute(select(msg.c.state, msg.c.provider_id, msg.c.sent_at)).one()
+        assert tuple(kept) == ("delivered", "SM1", NOON)
+
+
+@pytest.mark.parametrize("status", ["wired", "delivered"])
+@pytest.mark.parametrize(
+    "says",
+    [
+        partial(lanes.failed, error="timeout"),
+        partial(lanes.again, error="timeout", due_at=NOON, counts=True),
+        partial(lanes.uncertain, error="timeout", now=NOON),
+    ],
+    ids=["failed", "again", "uncertain"],
+)
+def test_a_worker_that_thinks_otherwise_does_not_undo_a_receipt(
+    database: Database, keyring: Keyring, status: str, says: Callable[[Db, int], None]
+) -> None:
+    """Above all the message is not sent again: the provider has it."""
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        receipt(db, status)
+
+        says(db, msg_id)
+
+        assert state(db, msg_id) == status
+        assert lanes.claim(db, keyring, "sms", Pace(rate=1, burst=1), NOON + SECOND, LEASE) == []
+
+
+@pytest.mark.parametrize("event", ["sent", "wired", "delivered"])
+def test_what_was_accepted_after_all_is_taken_out_of_the_lane(database: Database, keyring: Keyring, event: str) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        lanes.again(db, msg_id, "not-accepted", NOON, counts=True)
+
+        hear(db, msg_id, event)
+
+        assert state(db, msg_id) == EVENTS[event]
+        assert lanes.claim(db, keyring, "sms", Pace(rate=1, burst=1), NOON + SECOND, LEASE) == []
+
+
+@pytest.mark.parametrize(
+    ("token", "provider_id"),
+    [("another", "SM1"), ("another", ""), ("", "SM9"), ("", "")],
+)
+def test_a_report_about_no_message_of_ours_changes_nothing(
+    database: Database, keyring: Keyring, token: str, provider_id: str
+) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        lanes.sent(db, msg_id, "SM1", NOON)
+
+        assert receipt(db, "failed", token=token, provider_id=provider_id) is None
+        assert state(db, msg_id) == "wired"
+
+
+def test_a_report_without_our_token_finds_the_message_by_the_providers_id(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        lanes.sent(db, msg_id, "SM1", NOON)
+
+        assert receipt(db, "delivered", token="") == msg_id
+        assert state(db, msg_id) == "delivered"
+
+
+def test_a_report_without_the_providers_id_leaves_the_one_we_know(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        lanes.sent(db, msg_id, "SM1", NOON)
+        receipt(db, "delivered", provider_id="")
+
+        assert db.execute(select(msg.c.provider_id)).scalar_one() == "SM1"
+
+
+def test_why_it_failed_is_kept_and_forgotten_once_it_is_delivered(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        a_message_under_way(db, keyring)
+        receipt(db, "failed", error="30003")
+        assert db.execute(select(msg.c.error)).scalar_one() == "30003"
+
+        receipt(db, "delivered")
+        assert db.execute(select(msg.c.error)).scalar_one() is None
+
+
+def test_who_a_message_was_for_is_known_until_the_contact_is_erased(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        whose = keep_contact(db, keyring).id
+
+        assert lanes.receiver(db, keyring, msg_id) == (whose, a_urn())
+        db.execute(contact.delete())
+        assert lanes.receiver(db, keyring, msg_id) is None
