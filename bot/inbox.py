@@ -1,6 +1,7 @@
 """Inbound: kept before it is answered, handled once, one resident's messages in their order."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,9 +16,10 @@ from flows.consent import consent_word
 from flows.contact import ContactId
 from flows.understanding import Understanding, not_understood
 from storage import contacts, inboxes, msgs
+from storage.crypto import Keyring
 from storage.database import Db
 from storage.errors import Busy, DatabaseAway
-from storage.inboxes import Inbound
+from storage.inboxes import Arrival, Inbound
 
 log = structlog.get_logger()
 
@@ -33,11 +35,17 @@ MOST_CHARACTERS = 1_600
 
 async def receive(app: App, received: Received) -> bool:
     """Keep one inbound message, durably; False when it was delivered before."""
-    return await app.writer.run(partial(store, app, received=received))
+    return await app.writer.run_together(keep_all, (app.keyring, arrival(received, app.clock.now())))
 
 
-def store(app: App, db: Db, *, received: Received) -> bool:
-    """Keep one inbound message in the caller's transaction."""
+def keep_all(db: Db, arrivals: Sequence[tuple[Keyring, Arrival]]) -> list[bool]:
+    """Keep what came in at the same time with one statement; tells of each whether it is new."""
+    keyring = arrivals[0][0]
+    return inboxes.store_all(db, keyring, [arrived for _, arrived in arrivals])
+
+
+def arrival(received: Received, now: datetime) -> Arrival:
+    """What is kept of an inbound message."""
     content = {
         "kind": received.kind,
         "text": received.text[:MOST_CHARACTERS],
@@ -45,10 +53,9 @@ def store(app: App, db: Db, *, received: Received) -> bool:
         "callback_id": received.callback_id,
         "language": received.language,
     }
-    return inboxes.store(
-        db, app.keyring, channel=received.channel, provider_id=received.provider_id, urn=received.urn,
-        content=content, now=app.clock.now(),
-    )  # fmt: skip
+    return Arrival(
+        channel=received.channel, provider_id=received.provider_id, urn=received.urn, content=content, at=now
+    )
 
 
 async def handle_waiting(app: App) -> int:

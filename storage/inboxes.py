@@ -1,15 +1,18 @@
 """What providers told us: stored before it is answered, once for each provider id, handled once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from flows.contact import Urn
 from storage.crypto import Keyring
 from storage.database import Db
-from storage.once import insert_once
+from storage.once import insert_or_pass
 from storage.tables import inbox as i
 
 AAD = b"inbox.address"
@@ -29,6 +32,17 @@ class Inbound:
     tries: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What one webhook call brought."""
+
+    channel: str
+    provider_id: str
+    urn: Urn
+    content: dict[str, Any]
+    at: datetime
+
+
 def store(
     db: Db,
     keyring: Keyring,
@@ -40,19 +54,38 @@ def store(
     now: datetime,
 ) -> bool:
     """Keep one inbound message; False when it was delivered before, and nothing changes."""
-    return insert_once(
-        db,
-        i,
-        {
-            "channel": channel,
-            "provider_id": provider_id,
-            "scheme": urn.scheme,
-            "address_sealed": keyring.encrypt(str(urn), AAD),
-            "address_index": keyring.blind_index(str(urn)),
-            "content": content,
-            "received_at": now,
-        },
-    )
+    arrival = Arrival(channel=channel, provider_id=provider_id, urn=urn, content=content, at=now)
+    return store_all(db, keyring, [arrival])[0]
+
+
+def store_all(db: Db, keyring: Keyring, arrivals: Sequence[Arrival]) -> list[bool]:
+    """Keep inbound messages in one statement, in their order; tells of each whether it is new."""
+    rows = [_row(keyring, arrival) for arrival in arrivals]
+    new = {(row.channel, row.provider_id) for row in db.execute(_storing(db.dialect.name), rows)}
+    told = []
+    for arrival in arrivals:
+        key = (arrival.channel, arrival.provider_id)
+        told.append(key in new)
+        new.discard(key)  # a second one in the same batch is no news
+    return told
+
+
+@cache
+def _storing(dialect: str) -> ReturningInsert[str, str]:
+    return insert_or_pass(i, dialect).returning(i.c.channel, i.c.provider_id)
+
+
+def _row(keyring: Keyring, arrival: Arrival) -> dict[str, Any]:
+    address = str(arrival.urn)
+    return {
+        "channel": arrival.channel,
+        "provider_id": arrival.provider_id,
+        "scheme": arrival.urn.scheme,
+        "address_sealed": keyring.encrypt(address, AAD),
+        "address_index": keyring.blind_index(address),
+        "content": arrival.content,
+        "received_at": arrival.at,
+    }
 
 
 def waiting(db: Db, keyring: Keyring, now: datetime, limit: int) -> list[Inbound]:

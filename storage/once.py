@@ -17,12 +17,12 @@ def insert_all_once(db: Connection, table: Table[Any], rows: Sequence[dict[str, 
     """Insert rows, passing over those whose key is there; gives how many are new."""
     if not rows:
         return 0
-    return db.execute(_insert(table, db.dialect.name), rows).rowcount
+    return db.execute(insert_or_pass(table, db.dialect.name), rows).rowcount
 
 
 @cache
-def _insert(table: Table[Any], dialect: str) -> Insert:
-    """The statement, built once: building it costs as much as running it."""
+def insert_or_pass(table: Table[Any], dialect: str) -> Insert:
+    """The statement that passes over a row whose key is there, built once: building it costs as much as running it."""
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     # SQLAlchemy forgets how many rows an insert made, unless told to keep it.
     return make(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

@@ -7,15 +7,23 @@ Who waits for the future of a write knows, when it resolves, that the write is k
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Generic, Self, TypeVar
 
 from storage.database import Database, Db
 from storage.errors import Busy, DatabaseAway
 
 T = TypeVar("T")
+A = TypeVar("A")
+
+Outcome = tuple[asyncio.Future[Any], Future[Any]]
+"""What somebody awaits in an event loop, and the write it waits for, which is done."""
 
 MOST_IN_ONE_COMMIT = 200
 """Beyond it a commit costs so little a write that waiting for more only delays the first."""
@@ -24,16 +32,18 @@ MOST_WAITING = 10_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Write(Generic[T]):
-    """One piece of work on the database, and where its outcome is told."""
+    """One item of work on the database, and where its outcome is told."""
 
-    work: Callable[[Db], T]
+    work: Callable[[Db, Sequence[Any]], Sequence[T]]
+    """Gives an outcome for each item. Writes that wait one behind the other with the same work are done as one."""
+    item: object
     future: Future[T] = field(default_factory=Future)
 
     def alone(self, database: Database) -> None:
         """Do it in a transaction of its own, and tell the outcome after the commit."""
         try:
             with database.transaction() as db:
-                result = self.work(db)
+                [result] = self.work(db, [self.item])
         except Exception as error:
             self.future.set_exception(error)
             if isinstance(error, DatabaseAway):
@@ -58,6 +68,7 @@ class Writer:
         self.database = database
         self.most_waiting = most_waiting
         self._waiting: deque[Write[Any]] = deque()
+        self._outcomes: deque[Outcome] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -80,7 +91,9 @@ class Writer:
 
         The future carries what `work` returned or raised, or DatabaseAway.
         """
-        write = Write(work)
+        return self._put(Write(lambda db, _: [work(db)], None))
+
+    def _put(self, write: Write[T]) -> Future[T]:
         with self._changed:
             if not self.alive:
                 raise Busy("The writer is closed.", fix="Start the service again.")
@@ -95,7 +108,21 @@ class Writer:
 
     async def run(self, work: Callable[[Db], T]) -> T:
         """Do `work` in the writer's thread and wait without blocking the event loop."""
-        return await asyncio.wrap_future(self.submit(work))
+        return await self._told(self.submit(work))
+
+    async def run_together(self, work: Callable[[Db, Sequence[A]], Sequence[T]], item: A) -> T:
+        """
+        Do `work` once for all items that wait with the same work; it gives an outcome for each, in order.
+
+        One statement for many rows costs a third of one a row.
+        """
+        return await self._told(self._put(Write(work, item)))
+
+    async def _told(self, future: Future[T]) -> T:
+        told: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        future.add_done_callback(partial(self._done, told))
+        told.add_done_callback(lambda _: future.cancel())
+        return await told
 
     def close(self) -> None:
         """Take nothing more, finish what is waiting, and stop."""
@@ -107,6 +134,29 @@ class Writer:
     def _work(self) -> None:
         while batch := self._next_batch():
             settle(self.database, batch)
+            self._hand_over()
+
+    def _done(self, told: asyncio.Future[Any], future: Future[Any]) -> None:
+        """Keep an outcome until its whole batch is handed over; one that came at another time goes at once."""
+        self._outcomes.append((told, future))
+        if threading.current_thread() is not self._thread:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """
+        Tell those who wait in an event loop, each loop once.
+
+        Woken for one outcome a loop would hold the interpreter as long as it has other things to do, and
+        the next outcome of the batch would wait for it (measured: half of the time of a small write).
+        """
+        waiting: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
+        with suppress(IndexError):  # two threads may take from it at once, until it is empty
+            while True:
+                outcome = self._outcomes.popleft()
+                waiting.setdefault(outcome[0].get_loop(), []).append(outcome)
+        for loop, outcomes in waiting.items():
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(tell, outcomes)
 
     def _next_batch(self) -> list[Write[Any]]:
         """Wait for work and take what is there; empty when closed and drained."""
@@ -114,6 +164,19 @@ class Writer:
             self._changed.wait_for(lambda: self._waiting or self._closed)
             most = min(len(self._waiting), MOST_IN_ONE_COMMIT)
             return [self._waiting.popleft() for _ in range(most)]
+
+
+def tell(outcomes: list[Outcome]) -> None:
+    """Resolve what is awaited with what came of it; nobody waits any more for what was cancelled."""
+    for told, future in outcomes:
+        if told.done():
+            continue
+        if future.cancelled():
+            told.cancel()
+        elif (error := future.exception()) is not None:
+            told.set_exception(error)
+        else:
+            told.set_result(future.result())
 
 
 def settle(database: Database, batch: list[Write[Any]]) -> None:
@@ -133,7 +196,11 @@ def settle(database: Database, batch: list[Write[Any]]) -> None:
 def together(database: Database, batch: list[Write[Any]]) -> list[Any]:
     """Do all in one transaction, in order, and give what they returned."""
     with database.transaction() as db:
-        return [write.work(db) for write in batch]
+        return [
+            outcome
+            for work, writes in groupby(batch, attrgetter("work"))
+            for outcome in work(db, [write.item for write in writes])
+        ]
 
 
 def one_by_one(database: Database, batch: list[Write[Any]]) -> None:
