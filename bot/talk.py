@@ -29,7 +29,7 @@ def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str =
     if word is not None:
         _consent(scene, word, first=first)
         return
-    if _danger(scene, understanding.text) or scene.contact.stopped:
+    if _danger(scene, understanding) or scene.contact.stopped:
         return
     if _pleads(scene, understanding):
         _consent(scene, "stop", first=first)
@@ -113,8 +113,10 @@ def _pleads(scene: Scene, understanding: Understanding) -> bool:
     return understanding.outcome == "sure" and understanding.intent == "stop" and not takes_own_words(scene)
 
 
-def _danger(scene: Scene, text: str) -> bool:
-    danger = danger_in(text)
+def _danger(scene: Scene, understanding: Understanding) -> bool:
+    """Words of danger count wherever they stand; other words, where we are sure that they speak of it."""
+    sure = understanding.outcome == "sure" and understanding.intent == "emergency"
+    danger = danger_in(understanding.text) or ("emergency" if sure else None)
     if danger is not None:
         begin(scene, scene.app.flows[danger])
     return danger is not None
