@@ -13,7 +13,7 @@ from bot.opendata.lookups.listing import listing
 from bot.opendata.lookups.nearest import nearest
 from bot.opendata.lookups.upcoming import upcoming
 from bot.opendata.lookups.zone import zone
-from flows.cards import Card, check_card
+from flows.cards.reading import Card, check_card
 from flows.lookup import LookedUp, LookUp, NotFound
 from storage.snapshot_schema import Dataset, SnapshotMissing
 from storage.snapshot_words import fold

@@ -19,7 +19,7 @@ from bot.opendata.declarations import load_datasets
 from bot.opendata.refresh import refresh_all
 from bot.settings import SettingMissing, Settings
 from bot.surveys import Surveys
-from flows.cards import Card, load_cards
+from flows.cards.reading import Card, load_cards
 from flows.conversation import Flow
 from flows.loading import LIBRARY, card_flows, load_flows
 from flows.nodes.clarify import ClarifyNode

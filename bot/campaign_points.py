@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from bot.effects import begin, resume_pending
 from bot.scene import Scene
-from flows.campaign import Campaign, Point
 from flows.conversation import Say
 from flows.lookup import Value
+from flows.outreach.campaign import Campaign, Point
 from flows.survey_flow import survey_flow
-from flows.survey_results import result_values
+from flows.surveys.results import result_values
 from storage import results, sessions
 
 

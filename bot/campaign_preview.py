@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.app import App
 from bot.campaigns import standing
 from bot.rendering import render
-from flows.audience import parse
-from flows.campaign import Campaign, Point, due_at
 from flows.contact import Contact, ContactId
 from flows.conversation import Say, Started, step
-from flows.gate import reason_to_exclude
-from flows.pricing import Estimate, Render, estimate
+from flows.outreach.audience import parse
+from flows.outreach.campaign import Campaign, Point, due_at
+from flows.outreach.gate import reason_to_exclude
+from flows.outreach.pricing import Estimate, Render, estimate
 from flows.survey_flow import survey_flow
 from flows.translator import Translator
 from storage import audiences

@@ -11,10 +11,10 @@ from bot.app import App
 from bot.campaign_points import fire_point
 from bot.errors import OperatorError
 from bot.scene import set_scene
-from flows.audience import parse
-from flows.campaign import Campaign, CampaignId, Fire, State, plan_fires
 from flows.contact import ContactId
-from flows.gate import Decision, Defer, Go, Rules, Skip, Standing, decide
+from flows.outreach.audience import parse
+from flows.outreach.campaign import Campaign, CampaignId, Fire, State, plan_fires
+from flows.outreach.gate import Decision, Defer, Go, Rules, Skip, Standing, decide
 from storage import audiences, audits, campaigns, contacts, fires, msgs, sessions
 from storage.database import Db
 

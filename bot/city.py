@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import OperatorError
 from bot.opendata.desk import Area
-from flows.quiet import QuietHours
+from flows.outreach.quiet import QuietHours
 from locales.languages import OFFERED
 
 T = TypeVar("T")

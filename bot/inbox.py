@@ -12,8 +12,8 @@ from bot.app import App
 from bot.channels.channel import Received
 from bot.effects import begin
 from bot.scene import Scene, set_scene
-from flows.consent import consent_word
 from flows.contact import ContactId
+from flows.safety.consent import consent_word
 from flows.understanding import Understanding, not_understood
 from storage import contacts, inboxes, msgs
 from storage.crypto import Keyring

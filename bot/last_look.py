@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from bot.app import App
-from flows.campaign import CampaignId, State
 from flows.contact import Contact, ContactId
-from flows.gate import Decision, Defer, Go, Skip, Standing, reason_to_exclude
-from flows.quiet import QuietHours, next_allowed
+from flows.outreach.campaign import CampaignId, State
+from flows.outreach.gate import Decision, Defer, Go, Skip, Standing, reason_to_exclude
+from flows.outreach.quiet import QuietHours, next_allowed
 from storage import campaigns, contacts, lanes
 from storage.database import Db
 from storage.lanes import Outbound

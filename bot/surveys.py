@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.conversation import Flow
-from flows.survey import Survey
 from flows.survey_flow import survey_flow
-from flows.survey_reading import load_survey
+from flows.surveys.reading import load_survey
+from flows.surveys.survey import Survey
 from storage import surveys
 from storage.database import Db
 

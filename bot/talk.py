@@ -9,9 +9,9 @@ from bot.effects import begin, carry_on, flow_of, resume_pending, settled
 from bot.rendering import Place, read_press
 from bot.scene import Scene
 from bot.topics import answer, takes_own_words
-from flows.consent import consent_word
 from flows.conversation import Pressed
-from flows.danger import danger_in
+from flows.safety.consent import consent_word
+from flows.safety.danger import danger_in
 from flows.understanding import Understanding
 from nlu.language import names_language
 from storage import sessions

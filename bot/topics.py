@@ -5,10 +5,10 @@ import json
 from bot.effects import begin, carry_on, flow_of, pending, resume_pending, settled
 from bot.scene import Scene
 from flows.conversation import Flow, Replied
-from flows.match_yes_no import polarity
 from flows.nodes.answer import AnswerNode
 from flows.nodes.clarify import INTENTS, SLOTS
 from flows.nodes.question import QuestionNode
+from flows.replies.yes_no import polarity
 from flows.understanding import Understanding
 from storage import msgs, sessions
 from storage.sessions import Stored

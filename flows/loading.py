@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
-from flows.cards import Card
+from flows.cards.reading import Card
 from flows.conversation import Flow, Node
 from flows.nodes.answer import AnswerNode
 from flows.nodes.ask import AskNode

@@ -5,7 +5,7 @@ from functools import cache
 
 import regex
 
-from flows.match_words import WORDS, alternatives, unmarked, without_noise
+from flows.replies.words import WORDS, alternatives, unmarked, without_noise
 
 LONGEST = 9
 """Digits we read; what is longer is a telephone or account number, and none of our answers."""

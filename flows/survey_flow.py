@@ -3,7 +3,7 @@
 from flows.conversation import Flow, Node
 from flows.nodes.question import QuestionNode
 from flows.nodes.say import SayNode
-from flows.survey import Survey
+from flows.surveys.survey import Survey
 
 INTRO, CLOSING = "the-intro", "the-closing"
 """Nodes that no question can be named as: a key has no hyphen."""

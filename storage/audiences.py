@@ -1,9 +1,9 @@
-"""Turns an audience query into SQL over contacts; holds for exactly those that `flows.audience.matches` holds for."""
+"""Turns an audience query into SQL over contacts, for exactly those that `audience.matches` holds for."""
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
 
-from flows.audience import And, Comparison, Everyone, Expression, Not, Or
 from flows.contact import Contact, ContactId
+from flows.outreach.audience import And, Comparison, Everyone, Expression, Not, Or
 from storage.contacts import from_row
 from storage.database import Db
 from storage.tables import contact as c

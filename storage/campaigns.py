@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from sqlalchemy import insert, select, update
 
-from flows.campaign import Campaign, CampaignId, Point, State
 from flows.contact import ContactId
+from flows.outreach.campaign import Campaign, CampaignId, Point, State
 from storage.database import Db
 from storage.tables import campaign as c
 from storage.tables import point as p

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
-from flows.campaign import CampaignId, Fire
 from flows.contact import ContactId
+from flows.outreach.campaign import CampaignId, Fire
 from storage.database import Db
 from storage.once import insert_all_once
 from storage.tables import campaign as c

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select, update
 
-from flows.campaign import Progress
 from flows.contact import ContactId
 from flows.conversation import Session
+from flows.outreach.campaign import Progress
 from storage.database import Db
 from storage.tables import session as s
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from flows.match_words import bare
+from flows.replies.words import bare
 
 TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 """FTS5 takes Gurmukhi vowel signs for separators unless told otherwise. Source: SQLite, FTS5, 4.3.1."""

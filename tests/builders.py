@@ -7,12 +7,12 @@ from gettext import NullTranslations
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from flows.cards import Card, CardLookUp, CardSlot
+from flows.cards.reading import Card, CardLookUp, CardSlot
 from flows.contact import Contact, ContactId
 from flows.conversation import Flow, Node, Replied, Session
 from flows.lookup import Found, NotFound, Offer, Offered, Source, Value
-from flows.matching import Kind
-from flows.survey import Question, Survey
+from flows.replies.matching import Kind
+from flows.surveys.survey import Question, Survey
 from flows.translator import Translator
 from flows.understanding import Outcome, Slot, Understanding
 

@@ -14,9 +14,9 @@ from bot.cli.campaign import read
 from bot.cli.chat import ADDRESSES, read_urn, say
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
-from flows.campaign_reading import LIBRARY as CAMPAIGNS
 from flows.contact import Urn
-from flows.survey_reading import LIBRARY as SURVEYS
+from flows.outreach.reading import LIBRARY as CAMPAIGNS
+from flows.surveys.reading import LIBRARY as SURVEYS
 
 FOLDER = Path(__file__).parent / "transcripts"
 ELK_GROVE = ZoneInfo("America/Los_Angeles")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App
 from flows.contact import ContactId, Urn
-from flows.survey import Question
+from flows.surveys.survey import Question
 from storage import consents, contacts
 from storage.database import Db
 

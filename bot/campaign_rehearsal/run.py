@@ -16,11 +16,11 @@ from bot.campaign_rehearsal.residents import Resident, answer
 from bot.channels.channel import Received
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
-from flows.campaign import Campaign
 from flows.contact import Urn
-from flows.quiet import instant_of
+from flows.outreach.campaign import Campaign
+from flows.outreach.quiet import instant_of
 from flows.segments import count
-from flows.survey_reading import LIBRARY
+from flows.surveys.reading import LIBRARY
 from storage import fires, results, sessions
 from storage.database import Db
 

@@ -13,7 +13,7 @@ from bot.cli.parts import running_app
 
 if TYPE_CHECKING:
     from bot.app import App
-    from flows.campaign import Campaign, State
+    from flows.outreach.campaign import Campaign, State
 
 app = typer.Typer(help="Outreach: who, what, when.", no_args_is_help=True)
 
@@ -34,7 +34,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
     """
     from bot import campaigns
     from bot.surveys import publish
-    from flows.survey_reading import LIBRARY
+    from flows.surveys.reading import LIBRARY
 
     campaign = read(file, by, start.date(), audience)
     with running_app(log_level="warning") as running, running.database.transaction() as db:
@@ -49,9 +49,9 @@ def read(file: Path, by: str, start: date, audience: str | None) -> "Campaign":
     """A campaign from its file and the library's surveys; raises AudienceError for staff's own query."""
     from dataclasses import replace
 
-    from flows.audience import parse
-    from flows.campaign_reading import load_campaign
-    from flows.survey_reading import LIBRARY, load_survey
+    from flows.outreach.audience import parse
+    from flows.outreach.reading import load_campaign
+    from flows.surveys.reading import LIBRARY, load_survey
 
     known = {path.stem: load_survey(path) for path in sorted(LIBRARY.glob("*.yaml"))}
     campaign = load_campaign(file, known, author=by, starts_on=start)
@@ -97,7 +97,7 @@ def approve(name: Name, by: By) -> None:
 async def _plan(running: "App", campaign: "Campaign") -> None:
     """Plan every fire, chunk by chunk; a worker goes on where we stop."""
     from bot.campaigns import plan_chunk
-    from flows.audience import parse
+    from flows.outreach.audience import parse
     from storage import audiences
     from storage.campaigns import PLANNED, planned_to
 

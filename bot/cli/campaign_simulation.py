@@ -13,7 +13,7 @@ from bot.cli.talking import privately
 from bot.logs import set_up
 from bot.rehearsal import Rehearsal, rehearse
 from bot.settings import load_settings
-from flows.campaign import Campaign
+from flows.outreach.campaign import Campaign
 
 
 def play(campaign: Campaign, *, contacts: int, answering: float, seed: int) -> Simulation:

@@ -11,7 +11,7 @@ from bot.campaign_preview import Preview
 from bot.campaign_rehearsal.run import Rehearsed, segments
 from bot.city import City
 from bot.cli.output import say, table
-from flows.pricing import Estimate, cost
+from flows.outreach.pricing import Estimate, cost
 
 
 def preview_object(seen: Preview, currency: str) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.opendata.declarations import given_values, load_datasets
-from flows.campaign_reading import load_campaign
-from flows.cards import Card, check_card, load_card
+from flows.cards.reading import Card, check_card, load_card
 from flows.conversation import Flow
 from flows.loading import load_flow
+from flows.outreach.reading import load_campaign
 from flows.reading import DefinitionError
-from flows.survey import Survey
-from flows.survey_reading import load_survey
+from flows.surveys.reading import load_survey
+from flows.surveys.survey import Survey
 from locales.sources import ROOT
 from nlu.sentences import Sentence, read_file
 

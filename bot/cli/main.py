@@ -68,7 +68,7 @@ def mendable() -> dict[type[Exception], str]:
     Loaded only when something went wrong, so that every other start is quick.
     """
     from bot.errors import OperatorError
-    from flows.audience import AudienceError
+    from flows.outreach.audience import AudienceError
     from flows.reading import DefinitionError
     from locales.catalogues import CatalogueBroken, CatalogueMissing
     from storage.errors import StorageError

@@ -47,8 +47,8 @@ def parse(
 
 def as_object(understood: "Understanding") -> dict[str, Any]:
     """What `grove nlu parse --json` writes for one text."""
-    from flows.consent import consent_word
-    from flows.danger import danger_in
+    from flows.safety.consent import consent_word
+    from flows.safety.danger import danger_in
 
     return {
         "language": understood.language,

@@ -34,7 +34,7 @@ def interpreter() -> "Interpreter":
     from bot.city import load_city
     from bot.clock import SystemClock
     from bot.settings import load_settings
-    from flows.cards import load_cards
+    from flows.cards.reading import load_cards
 
     settings = load_settings()
     city = load_city(settings.city_file)

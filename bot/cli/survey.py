@@ -13,7 +13,7 @@ from bot.cli.output import FOUND_FAULTS, complain, print_json, say, table
 from bot.cli.parts import running_app
 
 if TYPE_CHECKING:
-    from flows.survey import Survey
+    from flows.surveys.survey import Survey
     from storage.database import Db
 
 app = typer.Typer(help="Micro-surveys.", no_args_is_help=True)
@@ -31,7 +31,7 @@ def check(
     Example: grove survey check flows/library/surveys/park_use.yaml
     """
     from flows.reading import DefinitionError
-    from flows.survey_reading import load_survey
+    from flows.surveys.reading import load_survey
 
     wrong = 0
     for file in files:
@@ -75,7 +75,7 @@ def match(
 
 def matched(line: str) -> dict[str, object]:
     """What a reply gives, from a line such as the example's; raises LineWrong."""
-    from flows.matching import match_json
+    from flows.replies.matching import match_json
 
     asked = json_of(line)
     if not isinstance(asked, Mapping) or not isinstance(asked.get("question"), Mapping):

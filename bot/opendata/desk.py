@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flows.cards import Card
+from flows.cards.reading import Card
 from flows.lookup import Source, Value
 from storage.snapshot_reader import Snapshot
 from storage.snapshot_schema import Dataset, Row, SnapshotMissing

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.answering import answer_text, offer_text
-from flows.cards import Card, CardSlot
+from flows.cards.answering import answer_text, offer_text
+from flows.cards.reading import Card, CardSlot
 from flows.conversation import (
     MAX_TRIES,
     Effect,
@@ -21,7 +21,7 @@ from flows.conversation import (
     go,
 )
 from flows.lookup import Found, LookedUp, LookUp, Missing, NotFound, Offer, Offered, Phrase
-from flows.matching import Spellings, match_choice, match_yes_no
+from flows.replies.matching import Spellings, match_choice, match_yes_no
 from flows.translator import Translator
 
 ASKING, OFFERS = "_asking", "_offers"

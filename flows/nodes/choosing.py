@@ -1,7 +1,7 @@
 """Which of a node's choices an input takes: by its button, its number, or its label in any language."""
 
 from flows.conversation import Input, Pressed, Replied
-from flows.matching import Spellings, match_choice
+from flows.replies.matching import Spellings, match_choice
 
 
 def chosen(incoming: Input, labels: Spellings) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from flows.conversation import MAX_TRIES, Input, Pressed, Replied, Save, Say, Session, Turn, ask_again, go
-from flows.survey import SKIPPED, Question
+from flows.surveys.survey import SKIPPED, Question
 from flows.translator import Translator
 
 

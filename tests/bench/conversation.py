@@ -1,8 +1,8 @@
 """How many steps the pure engine takes a second, against copying the session's results alone."""
 
 from flows.conversation import Replied, Session, step
-from flows.survey import Question, Survey
 from flows.survey_flow import survey_flow
+from flows.surveys.survey import Question, Survey
 from flows.translator import ENGLISH
 from flows.understanding import Understanding
 from tests.bench.report import Figure, rate

@@ -7,10 +7,10 @@ from time import perf_counter
 
 from sqlalchemy import insert, select
 
-from flows.audience import parse
-from flows.campaign import UNSAVED, Campaign, Point, plan_fires
 from flows.contact import ContactId
-from flows.quiet import QuietHours
+from flows.outreach.audience import parse
+from flows.outreach.campaign import UNSAVED, Campaign, Point, plan_fires
+from flows.outreach.quiet import QuietHours
 from storage import audiences, campaigns, fires, migrate
 from storage.database import Database
 from storage.tables import contact, fire

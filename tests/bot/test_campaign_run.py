@@ -17,10 +17,10 @@ from bot.channels.channel import Limits
 from bot.cli.campaign import read
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
-from flows.campaign import Campaign, Point, State
-from flows.campaign_reading import LIBRARY as CAMPAIGNS
 from flows.contact import Urn
-from flows.survey_reading import LIBRARY as SURVEYS
+from flows.outreach.campaign import Campaign, Point, State
+from flows.outreach.reading import LIBRARY as CAMPAIGNS
+from flows.surveys.reading import LIBRARY as SURVEYS
 from storage import consents, contacts, fires
 from storage.database import Db
 

@@ -20,13 +20,13 @@ from bot.app import App
 from bot.clock import SimulatedClock
 from bot.rehearsal import Delivered, RecordingChannel, Rehearsal
 from bot.surveys import publish
-from flows.campaign import Campaign
-from flows.campaign_reading import LIBRARY as CAMPAIGNS
-from flows.campaign_reading import load_campaign
 from flows.contact import Urn
 from flows.lookup import Phrase, Value
-from flows.survey_reading import LIBRARY as SURVEYS
-from flows.survey_reading import load_survey
+from flows.outreach.campaign import Campaign
+from flows.outreach.reading import LIBRARY as CAMPAIGNS
+from flows.outreach.reading import load_campaign
+from flows.surveys.reading import LIBRARY as SURVEYS
+from flows.surveys.reading import load_survey
 from storage import consents, contacts, fires
 from storage.database import Database, Db
 from tests.web.service import with_database

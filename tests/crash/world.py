@@ -16,11 +16,11 @@ from bot.app import GRACE, LEASE, App
 from bot.channels.channel import Limits, Outgoing, Receipt, Received, Request, Sent
 from bot.clock import SimulatedClock
 from bot.surveys import publish
-from flows.campaign_reading import LIBRARY as CAMPAIGNS
-from flows.campaign_reading import load_campaign
 from flows.contact import Urn
-from flows.survey_reading import LIBRARY as SURVEYS
-from flows.survey_reading import load_survey
+from flows.outreach.reading import LIBRARY as CAMPAIGNS
+from flows.outreach.reading import load_campaign
+from flows.surveys.reading import LIBRARY as SURVEYS
+from flows.surveys.reading import load_survey
 from storage.database import Database, Db
 from storage.errors import DatabaseAway
 from storage.tables import consent_event, contact, fire, msg, result, session

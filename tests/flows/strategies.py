@@ -8,7 +8,7 @@ import yaml
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from flows.cards import Card, CardSlot
+from flows.cards.reading import Card, CardSlot
 from flows.conversation import Flow, Input, Pressed, Resumed
 from flows.loading import load_flow
 from flows.lookup import LookedUp, Missing, NotFound

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.cards import CardSlot
+from flows.cards.reading import CardSlot
 from flows.conversation import (
     MAX_TRIES,
     Begin,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cards import load_cards
+from flows.cards.reading import load_cards
 from flows.conversation import Flow
 from flows.loading import LIBRARY, card_flows, load_flow, load_flows
 from flows.reading import DefinitionError

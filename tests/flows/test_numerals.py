@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.match_words import WORDS, unmarked
 from flows.numerals import to_int
+from flows.replies.words import WORDS, unmarked
 
 
 @pytest.mark.parametrize(

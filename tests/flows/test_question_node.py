@@ -3,10 +3,10 @@
 import pytest
 
 from flows.conversation import MAX_TRIES, Input, Pressed, Resumed, Save, Say, Session, Started, Turn, step
-from flows.matching import Kind
 from flows.nodes.question import QuestionNode
 from flows.nodes.say import SayNode
-from flows.survey import SKIPPED, Question
+from flows.replies.matching import Kind
+from flows.surveys.survey import SKIPPED, Question
 from flows.translator import ENGLISH
 from tests.builders import a_flow, a_question, a_session, replied
 

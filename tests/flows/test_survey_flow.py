@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.conversation import MAX_TRIES, Resumed, Save, Say, Session, Started, step
-from flows.matching import KINDS
 from flows.nodes.question import QuestionNode
-from flows.survey import SKIPPED, Question
+from flows.replies.matching import KINDS
 from flows.survey_flow import CLOSING, INTRO, survey_flow
+from flows.surveys.survey import SKIPPED, Question
 from flows.translator import ENGLISH
 from tests.builders import a_question, a_survey, replied
 from tests.flows.strategies import texts

@@ -8,8 +8,8 @@ import pytest
 from bot.answers import Answers
 from bot.opendata.declarations import load_datasets
 from bot.opendata.refresh import refresh_all
-from flows.answering import answer_text
-from flows.cards import load_cards
+from flows.cards.answering import answer_text
+from flows.cards.reading import load_cards
 from flows.lookup import Found, LookedUp, LookUp, NotFound
 from flows.translator import ENGLISH
 from storage.snapshots import SnapshotStore

@@ -8,8 +8,8 @@ import pytest
 
 from bot.answers import Answers
 from bot.opendata.declarations import load_datasets
-from flows.answering import answer_text, offer_text
-from flows.cards import load_cards
+from flows.cards.answering import answer_text, offer_text
+from flows.cards.reading import load_cards
 from flows.lookup import Found, LookUp, Missing, NotFound, Offered, Phrase
 from flows.segments import count
 from flows.translator import ENGLISH

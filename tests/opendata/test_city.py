@@ -4,7 +4,7 @@ import pytest
 
 from bot.answers import Answers
 from bot.opendata.declarations import load_datasets
-from flows.cards import load_cards
+from flows.cards.reading import load_cards
 
 CARDS = {
     "trash_day", "what_goes_where", "bulky_pickup", "who_is_responsible", "report_problem", "abandoned_vehicle",

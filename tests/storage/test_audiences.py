@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from flows.audience import And, Comparison, Everyone, Expression, Not, Or, matches, parse
-from flows.audience_tree import Operator
 from flows.contact import ContactId
+from flows.outreach.audience import And, Comparison, Everyone, Expression, Not, Or, matches, parse
+from flows.outreach.audience_tree import Operator
 from storage import audiences
 from storage.database import Database, Db
 from storage.tables import contact, session, urn

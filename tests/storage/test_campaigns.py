@@ -6,8 +6,8 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
-from flows.campaign import UNSAVED, Campaign, Point, State
 from flows.contact import ContactId
+from flows.outreach.campaign import UNSAVED, Campaign, Point, State
 from storage import campaigns
 from storage.database import Database, Db
 from storage.tables import point as p

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.campaign import UNSAVED, Campaign, CampaignId, Fire, Point, State
 from flows.contact import ContactId
+from flows.outreach.campaign import UNSAVED, Campaign, CampaignId, Fire, Point, State
 from storage import campaigns, fires
 from storage.database import Database, Db
 from storage.tables import fire as f

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from flows.campaign import Progress
 from flows.contact import Contact
 from flows.conversation import Session
+from flows.outreach.campaign import Progress
 from storage import sessions
 from storage.crypto import Keyring
 from storage.database import Database, Db

@@ -1,0 +1,1 @@
+"""Campaigns: who, when, and the gate that is asked again at the moment of sending."""

@@ -1,0 +1,178 @@
+"""
+Who a campaign is for: reads a small query language.
+
+`language in (es, vi) and not zone = 3`; `all` is everybody. `not` binds closest, then `and`, then `or`.
+A value with other signs than letters, digits, _ and - stands in double quotes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, cast
+
+import regex
+
+from flows.outreach.audience_tree import FIELDS, WORDS, And, Comparison, Everyone, Expression, Not, Or, matches
+
+__all__ = [
+    "FIELDS", "And", "AudienceError", "Comparison", "Everyone", "Expression", "Not", "Or", "matches", "parse",
+]  # fmt: skip
+
+LONGEST = 2000
+"""Characters of a query."""
+
+DEEPEST = 50
+"""Parentheses and `not` within one another."""
+
+TOKEN = regex.compile(
+    r'\s*(?:(?P<sign>!=|[=(),])|(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[\w-]+)|(?P<end>$)|(?P<other>\S))',
+    regex.DOTALL,
+)
+
+CHANNELS = ("sms", "telegram", "web", "terminal")
+
+
+class AudienceError(ValueError):
+    """A query that cannot be read: where (characters from 0), what is wrong, what to do about it."""
+
+    def __init__(self, position: int, what: str, fix: str) -> None:
+        super().__init__(f"at character {position + 1}: {what}. {fix}")
+        self.position, self.what, self.fix = position, what, fix
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, quoted value or sign of a query, and where it stands."""
+
+    kind: str
+    text: str
+    position: int
+
+    def says(self, *texts: str) -> bool:
+        return self.kind in {"word", "sign"} and self.text.lower() in texts
+
+    def __str__(self) -> str:
+        return repr(self.text) if self.text else "the end"
+
+
+def parse(text: str) -> Expression:
+    """Read a query; raises AudienceError. `parse` and `str` are inverses."""
+    if len(text) > LONGEST:
+        raise AudienceError(LONGEST, f"the query has more than {LONGEST} characters", "Make it shorter.")
+    if not text.strip():
+        raise AudienceError(0, "the query is empty", "Write all for everybody.")
+    reader = _Reader(_tokens(text))
+    expression = reader.either(0)
+    if reader.here.kind != "end":
+        raise AudienceError(reader.here.position, f"{reader.here} is too much here", "Join parts with and, or.")
+    return expression
+
+
+def _tokens(text: str) -> list[Token]:
+    found = [
+        Token(match.lastgroup or "", match[match.lastgroup or 0], match.start(match.lastgroup or 0))
+        for match in TOKEN.finditer(text)
+    ]
+    for token in found:
+        if token.kind == "other":
+            raise AudienceError(token.position, f"{token} has no meaning", 'Put values in "quotes", closed ones.')
+    return found
+
+
+class _Reader:
+    """Walks over the tokens once; each method reads one kind of expression and stands behind it."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._index = 0
+
+    @property
+    def here(self) -> Token:
+        return self._tokens[self._index]
+
+    def take(self) -> Token:
+        token = self.here
+        self._index = min(self._index + 1, len(self._tokens) - 1)
+        return token
+
+    def either(self, depth: int) -> Expression:
+        parts = self._joined("or", self._both, depth)
+        return Or(parts) if len(parts) > 1 else parts[0]
+
+    def _both(self, depth: int) -> Expression:
+        parts = self._joined("and", self._one, depth)
+        return And(parts) if len(parts) > 1 else parts[0]
+
+    def _joined(self, word: str, read: Callable[[int], Expression], depth: int) -> tuple[Expression, ...]:
+        parts = [read(depth)]
+        while self.here.says(word):
+            self.take()
+            parts.append(read(depth))
+        return tuple(parts)
+
+    def _one(self, depth: int) -> Expression:
+        if depth > DEEPEST:
+            raise AudienceError(self.here.position, "too much within one another", "Take parentheses out.")
+        token = self.take()
+        if token.says("all"):
+            return Everyone()
+        if token.says("not"):
+            return Not(self._one(depth + 1))
+        if token.says("("):
+            inner = self.either(depth + 1)
+            self._expect(")", "Close the parenthesis.")
+            return inner
+        return self._comparison(token)
+
+    def _comparison(self, token: Token) -> Comparison:
+        field = _field(token)
+        sign = self.take()
+        if sign.says("in"):
+            return Comparison(field, "in", self._list(field))
+        if sign.says("=", "!="):
+            op = cast("Literal['=', '!=']", sign.text)  # `says` has just made sure
+            return Comparison(field, op, (self._value(field),))
+        raise AudienceError(sign.position, f"{field} is followed by {sign}", f"Write {field} = …, != … or in (…).")
+
+    def _list(self, field: str) -> tuple[str, ...]:
+        self._expect("(", f"Write {field} in (…, …).")
+        values = [self._value(field)]
+        while self.here.says(","):
+            self.take()
+            values.append(self._value(field))
+        self._expect(")", "Put a comma between values and close the parenthesis.")
+        return tuple(values)
+
+    def _value(self, field: str) -> str:
+        token = self.take()
+        if token.kind == "quoted":
+            return _known(field, regex.sub(r"\\(.)", r"\1", token.text[1:-1], flags=regex.DOTALL), token)
+        if token.kind != "word" or token.text.lower() in WORDS:
+            raise AudienceError(token.position, f"a value is missing before {token}", f"Say which {field}.")
+        return _known(field, token.text, token)
+
+    def _expect(self, sign: str, fix: str) -> None:
+        token = self.take()
+        if not token.says(sign):
+            raise AudienceError(token.position, f"{sign!r} was expected, not {token}", fix)
+
+
+def _field(token: Token) -> str:
+    name = token.text.lower()
+    if token.kind == "word" and name in FIELDS:
+        return name
+    near = get_close_matches(name, FIELDS, n=1)
+    fix = f"Did you mean {near[0]!r}?" if near else f"Fields are: {', '.join(FIELDS)}."
+    what = f"unknown field {token}" if token.kind == "word" else f"a field is missing before {token}"
+    raise AudienceError(token.position, what, fix)
+
+
+def _known(field: str, value: str, token: Token) -> str:
+    """Write languages as our catalogues name them, and refuse a channel there is not."""
+    if field == "language":
+        return value.replace("-", "_")
+    if field == "channel" and value not in CHANNELS:
+        near = get_close_matches(value.lower(), CHANNELS, n=1)
+        fix = f"Did you mean {near[0]!r}?" if near else f"Channels are: {', '.join(CHANNELS)}."
+        raise AudienceError(token.position, f"there is no channel {value!r}", fix)
+    return value

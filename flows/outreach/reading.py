@@ -1,0 +1,142 @@
+"""Reads a campaign file and refuses, with file, line and cure, what would fail in front of a resident."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from pathlib import Path
+from string import Formatter
+from typing import Literal, get_args
+
+from flows.outreach.audience import AudienceError, parse
+from flows.outreach.campaign import UNSAVED, Campaign, CampaignId, Only, Point, PointKind
+from flows.reading import Section, read_definition
+from flows.surveys.reading import identifier, sections, whole
+from flows.surveys.results import result_names
+from flows.surveys.survey import Survey
+
+LIBRARY = Path(__file__).parents[1] / "library" / "campaigns"
+
+LONGEST = 365
+"""Days from a campaign's start to its last point."""
+
+GIVEN = frozenset({"city", "website"})
+"""Values every text of a campaign may name."""
+
+
+def load_campaign(
+    path: Path,
+    surveys: Mapping[str, Survey],
+    *,
+    author: str,
+    starts_on: date,
+    id_: CampaignId = UNSAVED,
+) -> Campaign:
+    """Read one campaign file as a draft that begins on a day; raises DefinitionError."""
+    top = read_definition(path)
+    top.only("name", "audience", "survey", "points")
+    survey = _survey(top, surveys)
+    points: list[Point] = []
+    for section in sections(top, "points"):
+        points.append(_point(section, survey, {point.key for point in points}))
+    return Campaign(
+        id=id_,
+        name=identifier(top, "name"),
+        version=1,
+        state="draft",
+        audience=_audience(top),
+        points=tuple(sorted(points, key=lambda point: (point.day, point.at))),
+        survey=None if survey is None else survey.name,
+        author=author,
+        starts_on=starts_on,
+    )
+
+
+def _survey(top: Section, surveys: Mapping[str, Survey]) -> Survey | None:
+    if "survey" not in top:
+        return None
+    name = top.text("survey")
+    if name not in surveys:
+        top.wrong(f"there is no survey {name!r}", f"Use one of: {', '.join(sorted(surveys)) or 'none'}.", "survey")
+    return surveys[name]
+
+
+def _audience(top: Section) -> str:
+    written = top.text("audience", "all")
+    try:
+        return str(parse(written))
+    except AudienceError as error:
+        return top.wrong(f"the audience cannot be read: {error.what}", error.fix, "audience")
+
+
+def _point(section: Section, survey: Survey | None, taken: set[str]) -> Point:
+    section.only("key", "kind", "day", "at", "only", "text", "missing")
+    key, kind = identifier(section, "key"), _kind(section, survey)
+    if key in taken:
+        section.wrong(f"two points have the key {key!r}", "Give each a key of its own.", "key")
+    day = whole(section, "day", default=0) or 0
+    if not 0 <= day <= LONGEST:
+        section.wrong(f"day {day} is not within the campaign", f"Use 0 to {LONGEST}.", "day")
+    return Point(
+        key=key,
+        kind=kind,
+        day=day,
+        at=_hour(section),
+        only=_only(section, survey),
+        text=_text(section, "text", kind, survey),
+        missing=_text(section, "missing", kind, survey),
+    )
+
+
+def _kind(section: Section, survey: Survey | None) -> PointKind:
+    for kind in get_args(PointKind):
+        if section.get("kind") == kind and (survey is not None or kind == "message"):
+            found: PointKind = kind
+            return found
+    return section.wrong(
+        f"{section.get('kind')!r} is no kind of point here",
+        "Use message, or name a survey at the top and use survey or results.",
+        "kind",
+    )
+
+
+def _only(section: Section, survey: Survey | None) -> Only:
+    for only in get_args(Only):
+        if section.get("only", "all") == only and (survey is not None or only == "all"):
+            found: Only = only
+            return found
+    return section.wrong(
+        f"only {section['only']!r} says nothing here",
+        "Use all, or with a survey finished or unfinished.",
+        "only",
+    )
+
+
+def _hour(section: Section) -> time:
+    """Read 10:00, with quotes or without: YAML takes the latter for 600 minutes."""
+    value = section.get("at")
+    try:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return time(*divmod(value, 60))
+        return time.fromisoformat(str(value))
+    except ValueError:
+        return section.wrong(f"{value!r} is no time of day", 'Write at: "10:00".', "at")
+
+
+def _text(section: Section, key: Literal["text", "missing"], kind: PointKind, survey: Survey | None) -> str:
+    needed = {"survey": set(), "message": {"text"}, "results": {"text", "missing"}}[kind]
+    if key not in needed:
+        if key in section:
+            section.wrong(f"a {kind} point says no {key!r}", "Take it out.", key)
+        return ""
+    text = section.text(key)
+    told = result_names(survey) if survey is not None and kind == "results" and key == "text" else frozenset()
+    for name in _names(section, key, text) - GIVEN - told:
+        possible = ", ".join(sorted(GIVEN | told))
+        section.wrong(f"this text cannot tell {{{name}}}", f"Possible: {possible}.", key)
+    return text
+
+
+def _names(section: Section, key: str, text: str) -> frozenset[str]:
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError as error:
+        return section.wrong(f"a brace stands alone ({error})", "Write {{ and }} for braces that are shown.", key)

@@ -1,0 +1,1 @@
+"""What is heard before anything else: STOP, START, HELP, and words of danger."""

@@ -1,0 +1,132 @@
+"""A survey: its questions, which of them a contact is asked, how each is put and what a reply is saved as."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.conversation import Say
+from flows.replies.matching import Expected, Kind, match, says_skip
+from flows.replies.words import bare
+from flows.translator import N_, Translator
+
+SKIPPED = "skipped"
+"""Saved when a contact passed a question: an answer of its own, and not the same as none."""
+
+YES_NO = (N_("Yes"), N_("No"))
+
+LONGEST_REPLY = 1600
+"""Characters of own words we keep: a text message has no more."""
+
+HINTS: Mapping[Kind, str] = {
+    "choice": N_("Please reply with one number from {low} to {high}."),
+    "multi": N_("Please reply with numbers from {low} to {high}, such as 1,3."),
+    "yes_no": N_("Please reply YES or NO."),
+    "scale": N_("Please reply with one number from {low} to {high}."),
+    "number": N_("Please reply with a whole number."),
+    "text": N_("Please reply in your own words."),
+}
+"""Said before a question is asked again."""
+
+
+def code_of(label: str) -> str:
+    """Make the code an English label is saved under: `A few times a month` → `a_few_times_a_month`."""
+    return bare(label).replace(" ", "_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of a survey. Its texts are English msgids; its codes are the same in every language."""
+
+    key: str
+    kind: Kind
+    ask: str
+    labels: tuple[str, ...] = ()
+    """Of a choice, multi or yes_no question, in the order of their numbers."""
+    codes: tuple[str, ...] = ()
+    """What each label is saved as."""
+    min: int | None = None
+    max: int | None = None
+    min_label: str = ""
+    """What the lowest place of a scale means; `max_label` the highest."""
+    max_label: str = ""
+    optional: bool = False
+    only_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Asked only when each of these earlier questions was answered with one of these codes."""
+
+    def applies(self, answers: Mapping[str, str]) -> bool:
+        """Tell whether to ask it, given the codes saved so far."""
+        return all(set(answers.get(key, "").split()) & set(codes) for key, codes in self.only_if.items())
+
+    def asked(self, tr: Translator) -> Say:
+        """Put the question. Numbers mean the same in every language, and a scale names its own places."""
+        if self.kind != "scale":
+            return Say(text=tr.text(self.ask), choices=tuple(tr.text(label) for label in self.labels))
+        lines = [f"{place} = {tr.text(label)}" for place, label in self._named_places()]
+        places = tuple(str(place) for place in self._places())
+        return Say(text="\n".join([tr.text(self.ask), *lines]), choices=places, listed=False)
+
+    def hint(self, tr: Translator) -> str:
+        """Say how to answer, before asking again."""
+        places = self._places() or range(1, len(self.labels) + 1)
+        if not places:
+            return tr.text(HINTS[self.kind])
+        return tr.text(HINTS[self.kind], low=places[0], high=places[-1])
+
+    def code_at(self, choice: int) -> str | None:
+        """Give the code of the choice whose button was pressed (from 0); None when there is none."""
+        codes = self.codes or tuple(str(place) for place in self._places())
+        return codes[choice] if 0 <= choice < len(codes) else None
+
+    def code_of(self, reply: str, tr: Translator) -> str | None:
+        """
+        Give what a reply is saved as; None when it does not answer the question.
+
+        Several choices are saved as their codes with spaces between. Source: XLSForm, select_multiple.
+        """
+        if self.optional and says_skip(reply):
+            return SKIPPED
+        match match(self.expected(tr), reply):
+            case None:
+                return None
+            case tuple() as several:
+                return " ".join(self.codes[index] for index in several)
+            case int() as number:
+                return self.codes[number] if self.codes else str(number)
+            case words:
+                return words[:LONGEST_REPLY]
+
+    def expected(self, tr: Translator) -> Expected:
+        """Give what a reply may be, with the labels as this language and the others spell them."""
+        named = self._named_places() or tuple(enumerate(self.labels, start=1))
+        return Expected(
+            kind=self.kind,
+            labels=[tr.spellings(label) for _, label in named],
+            places=tuple(place for place, _ in named),
+            low=self.min,
+            high=self.max,
+        )
+
+    def _places(self) -> range:
+        if self.kind != "scale" or self.min is None or self.max is None:
+            return range(0)
+        return range(self.min, self.max + 1)
+
+    def _named_places(self) -> tuple[tuple[int, str], ...]:
+        places = self._places()
+        ends = ((places[0], self.min_label), (places[-1], self.max_label)) if places else ()
+        return tuple((place, label) for place, label in ends if label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A named and versioned set of questions; a contact stays on the version they began with."""
+
+    name: str
+    version: int
+    title: str
+    intro: str
+    questions: tuple[Question, ...]
+    closing: str
+
+    def question(self, key: str) -> Question:
+        """Give the question of that key; raises KeyError."""
+        return {question.key: question for question in self.questions}[key]

@@ -1,0 +1,163 @@
+"""Campaigns: who comes due when, whatever the order, the zone and the day."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.contact import Contact, ContactId
+from flows.outreach.campaign import Campaign, CampaignId, Point, plan_fires
+from flows.outreach.quiet import QuietHours
+from flows.outreach.reading import LIBRARY, load_campaign
+from flows.reading import DefinitionError
+from flows.surveys.reading import LIBRARY as SURVEYS
+from flows.surveys.reading import load_survey
+
+NIGHT = QuietHours(time(21), time(8))
+
+ZONES = [
+    "America/Los_Angeles",
+    "America/New_York",
+    "Europe/London",
+    "Asia/Manila",
+    "Australia/Lord_Howe",
+    "UTC",
+]
+
+PARKS = {"park_use": load_survey(SURVEYS / "park_use.yaml")}
+
+TOP = "name: parks\nsurvey: park_use\npoints:\n"
+"""Three lines, so the first point stands on line 4."""
+
+
+def a_contact(number: int = 1, zone: str = "America/Los_Angeles") -> Contact:
+    return Contact(id=ContactId(number), language="en", timezone=ZoneInfo(zone), consented=True)
+
+
+def a_campaign(starts_on: date, *points: Point) -> Campaign:
+    return Campaign(
+        id=CampaignId(7), name="parks", version=2, state="scheduled", audience="all", points=points,
+        survey="park_use", author="ana", starts_on=starts_on,
+    )  # fmt: skip
+
+
+def a_point(key: str = "invite", day: int = 0, at: time = time(10)) -> Point:
+    return Point(key=key, kind="survey", day=day, at=at)
+
+
+def test_each_contact_is_due_at_their_own_local_hour() -> None:
+    campaign = a_campaign(date(2026, 11, 25), a_point())
+
+    fires = list(plan_fires(campaign, [a_contact(1), a_contact(2, "America/New_York")], NIGHT))
+
+    assert [fire.due_at for fire in fires] == [
+        datetime(2026, 11, 25, 18, tzinfo=UTC), datetime(2026, 11, 25, 15, tzinfo=UTC),
+    ]  # fmt: skip
+    assert {(fire.campaign_id, fire.version, fire.point) for fire in fires} == {(7, 2, "invite")}
+
+
+def test_the_hour_stays_when_the_clocks_change_between_two_points() -> None:
+    campaign = a_campaign(date(2026, 10, 31), a_point("a"), a_point("b", day=1))
+
+    fires = plan_fires(campaign, [a_contact()], NIGHT)
+
+    assert [fire.due_at.hour for fire in fires] == [17, 18]
+
+
+@given(
+    first_day=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    at=st.times(),
+    day=st.integers(0, 60),
+    zone=st.sampled_from(ZONES),
+)
+def test_we_never_write_first_in_the_quiet_hours(first_day: date, at: time, day: int, zone: str) -> None:
+    """Holds on the days the clocks change, and for any hour that staff may type."""
+    contact = a_contact(zone=zone)
+
+    [fire] = plan_fires(a_campaign(first_day, a_point(day=day, at=at)), [contact], NIGHT)
+
+    local = fire.due_at.astimezone(contact.timezone)
+    assert time(8) <= local.time() < time(21)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 30), st.sampled_from(ZONES)), unique_by=lambda pair: pair[0]),
+    st.randoms(use_true_random=False),
+)
+def test_the_plan_is_one_fire_a_point_and_contact_in_whatever_order_they_come(
+    people: list[tuple[int, str]], random: Random
+) -> None:
+    campaign = a_campaign(date(2026, 11, 25), a_point("a"), a_point("b", day=2))
+    contacts = [a_contact(number, zone) for number, zone in people]
+    shuffled = random.sample(contacts * 2, len(contacts) * 2)
+
+    planned = list(plan_fires(campaign, shuffled, NIGHT))
+
+    assert sorted(planned) == sorted(plan_fires(campaign, contacts, NIGHT))
+    assert len({(fire.point, fire.contact_id) for fire in planned}) == len(planned) == 2 * len(people)
+
+
+def test_park_use_invites_reminds_and_thanks() -> None:
+    campaign = load_campaign(LIBRARY / "park_use.yaml", PARKS, author="ana", starts_on=date(2026, 11, 25))
+
+    assert [(point.day, point.at.hour, point.kind, point.only) for point in campaign.points] == [
+        (0, 10, "survey", "all"), (2, 10, "message", "unfinished"), (4, 10, "results", "finished"),
+    ]  # fmt: skip
+    assert (campaign.state, campaign.survey, campaign.audience, campaign.version) == (
+        "draft",
+        "park_use",
+        "all",
+        1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "line", "what"),
+    [
+        ("  []", 3, "points"),
+        ("  - {key: a, kind: survey, day: 0}", 4, "no time of day"),
+        ("  - {key: a, kind: survey, at: '25:00'}", 4, "no time of day"),
+        ("  - {key: a, kind: survey, at: 24:00}", 4, "no time of day"),
+        ("  - {key: a, kind: survey, at: '10:00', day: -1}", 4, "not within"),
+        ("  - {key: a, kind: survey, at: '10:00', day: soon}", 4, "whole number"),
+        ("  - {key: a, kind: call, at: '10:00'}", 4, "no kind of point"),
+        ("  - {key: a, kind: survey, at: '10:00', only: some}", 4, "says nothing"),
+        ("  - {key: a, kind: survey, at: '10:00', text: Hello}", 4, "says no 'text'"),
+        ("  - {key: a, kind: message, at: '10:00'}", 4, "'text' needs a text"),
+        ("  - {key: a, kind: message, at: '10:00', text: 'Hi {name}'}", 4, "cannot tell {name}"),
+        ("  - {key: a, kind: message, at: '10:00', text: 'Hi {'}", 4, "brace"),
+        ("  - {key: a, kind: results, at: '10:00', text: '{top_rating}', missing: None.}", 4, "cannot tell"),
+        ("  - {key: a, kind: results, at: '10:00', text: '{count}'}", 4, "'missing' needs"),
+        ("  - {key: a, kind: survey, at: '10:00'}\n  - {key: a, kind: survey, at: '10:00'}", 5, "two points"),
+    ],
+)
+def test_a_file_that_would_fail_a_resident_is_refused_with_file_line_and_cure(
+    tmp_path: Path, points: str, line: int, what: str
+) -> None:
+    path = tmp_path / "parks.yaml"
+    path.write_text(TOP + points, encoding="utf-8")
+
+    with pytest.raises(DefinitionError, match=what) as refused:
+        load_campaign(path, PARKS, author="ana", starts_on=date(2026, 11, 25))
+
+    assert (refused.value.path, refused.value.line) == (path, line)
+    assert refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("top", "what"),
+    [
+        ("name: parks\nsurvey: pools\n", "no survey 'pools'"),
+        ("name: parks\naudience: langage = es\n", "langage"),
+    ],
+)
+def test_an_unknown_survey_or_audience_is_refused(tmp_path: Path, top: str, what: str) -> None:
+    path = tmp_path / "parks.yaml"
+    path.write_text(top + "points:\n  - {key: a, kind: message, at: 9:30, text: Hi}\n", encoding="utf-8")
+
+    with pytest.raises(DefinitionError, match=what):
+        load_campaign(path, PARKS, author="ana", starts_on=date(2026, 11, 25))
