@@ -7,7 +7,7 @@ INSTALL = $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes
 PIP_INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -q --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench format lock translations clean
+.PHONY: help setup demo test check bench bench-nlu format lock translations vectors rasa rasa-lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,11 +31,17 @@ check: .venv/ready-dev ## Lint, types, architecture, catalogues, flows and cards
 bench: .venv/ready-dev ## Measure speed as ratios in one run; writes build/bench.json
 	@$(BIN)/python -m tests.bench
 
+bench-nlu: .venv/ready-dev ## Measure the understanding on held-out sentences, beside Rasa where `make rasa` has built it
+	@$(BIN)/python -m tests.bench.nlu
+
 format: .venv/ready-dev ## Format the code
 	@$(BIN)/ruff check --fix-only -q . ; $(BIN)/ruff format -q .
 
 translations: .venv/ready-dev ## Extract texts and update every catalogue
 	@$(BIN)/python -m locales.update
+
+vectors: .venv/ready ## Compute what the sentence encoder makes of changed training sentences
+	@$(BIN)/grove nlu train --vectors
 
 lock: .venv/bin/uv ## Pin the newest dependencies that fit, with hashes and no index host
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
@@ -43,6 +49,36 @@ lock: .venv/bin/uv ## Pin the newest dependencies that fit, with hashes and no i
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 	  --upgrade --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
+# Rasa runs on Python 3.10 and no other, so it has an environment of its own. To name one: make rasa RASA_PYTHON=…
+RASA := build/rasa
+RASA_PYTHON ?= $(shell for p in python3.10 "$$(PYENV_VERSION=$$(pyenv latest 3.10) pyenv which python3.10)"; do \
+  "$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' && echo "$$p" && break; done 2>/dev/null)
+RASA_RUN = PYTHONPATH=. $(RASA)/venv/bin/python -m nlu.rasa.command
+RASA_ON = --domain nlu/rasa/domain.yml --config nlu/rasa/config.light-e5.yml
+
+rasa: $(RASA)/models/light-e5.tar.gz ## Build Rasa's own environment (Python 3.10, 1.7 GB) and train it on our sentences
+
+rasa-lock: .venv/bin/uv ## Pin what Rasa needs, with hashes and no index host
+	@$(BIN)/uv pip compile -q --generate-hashes --no-annotate --no-header --upgrade --python-version 3.10 \
+	  --python-platform x86_64-manylinux_2_28 --override nlu/rasa/requirements-left-out.txt \
+	  nlu/rasa/requirements.in -o nlu/rasa/requirements.lock
+
+$(RASA)/venv/ready: nlu/rasa/requirements.lock | .venv/bin/uv
+	@test -n "$(RASA_PYTHON)" || { echo "Rasa needs Python 3.10, and none is found. Install it, or name it:" \
+	  "make rasa RASA_PYTHON=/path/to/python3.10. Nothing else needs Rasa." >&2; exit 1; }
+	@$(RASA_PYTHON) -c 'import sys; sys.exit("Rasa needs Python 3.10; this is " + sys.version.split()[0] \
+	  + ". Name another: make rasa RASA_PYTHON=/path/to/python3.10") if sys.version_info[:2] != (3, 10) else None'
+	@echo "Installing Rasa into $(RASA)/venv …"
+	@$(RASA_PYTHON) -m venv --clear --without-pip $(RASA)/venv
+	@$(BIN)/uv pip install -q --python $(RASA)/venv/bin/python --require-hashes --no-deps -r nlu/rasa/requirements.lock \
+	  || $(PYTHON) -m pip --python $(RASA)/venv/bin/python install -q --require-hashes --no-deps -r nlu/rasa/requirements.lock
+	@touch $@
+
+$(RASA)/models/light-e5.tar.gz: $(RASA)/venv/ready nlu/rasa/domain.yml nlu/rasa/config.light-e5.yml $(wildcard nlu/rasa/components/*.py nlu/data/*/*.yml)
+	@echo "Checking and training; this takes some minutes. What Rasa says is in $(RASA)/train.log …"
+	@$(RASA_RUN) data validate --data nlu/data $(RASA_ON) > $(RASA)/train.log 2>&1 \
+	  && $(RASA_RUN) train nlu --nlu nlu/data $(RASA_ON) --out $(@D) --fixed-model-name light-e5 >> $(RASA)/train.log 2>&1 \
+	  && touch $@ || { tail -n 20 $(RASA)/train.log >&2; exit 1; }
 clean: ## Remove .venv, caches, build products and the demo's database
 	@rm -rf .venv build data/demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -49,15 +49,6 @@ class NotMigrated(OperatorError):
         super().__init__("The database's tables are of another version.", fix="Run `grove migrate`.")
 
 
-class EngineMissing(OperatorError):
-    """The language understanding that is asked for is not part of this version."""
-
-    code = "engine-missing"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"The engine {name!r} is not there yet.", fix="Set GROVE_NLU_ENGINE=embedded, or unset it.")
-
-
 def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[str, Channel] | None = None) -> App:
     """
     Put the program together.
@@ -77,7 +68,7 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
         writer=Writer(database),
         keyring=keyring,
         channels=channels if channels is not None else build_channels(settings, clock),
-        interpreter=build_interpreter(settings, city, answers),
+        interpreter=build_interpreter(settings, city, answers, clock),
         answers=answers,
         flows=build_flows(city, cards),
         surveys=Surveys(),
@@ -118,14 +109,20 @@ def build_flows(city: City, cards: Mapping[str, Card]) -> dict[str, Flow]:
     return {**library, **card_flows(cards.values()), "clarify": clarify, "language": language}
 
 
-def build_interpreter(settings: Settings, city: City, answers: Answers) -> Interpreter:
-    """The language understanding, trained from its sentences or read from the cache; raises EngineMissing."""
-    if settings.nlu_engine != "embedded":
-        raise EngineMissing(settings.nlu_engine)
+def build_interpreter(settings: Settings, city: City, answers: Answers, clock: Clock | None = None) -> Interpreter:
+    """The language understanding, trained from its sentences or read from the cache; Rasa's server in front of it."""
     from nlu.train import load
 
     cache = settings.data_dir / "nlu"
-    return load(SENTENCES, cache, gazetteer=Gazetteer.of(answers.gazetteer()), cities=(city.area.name,))
+    own = load(SENTENCES, cache, gazetteer=Gazetteer.of(answers.gazetteer()), cities=(city.area.name,))
+    return _rasa(settings, own, clock or SystemClock()) if settings.nlu_engine == "rasa" else own
+
+
+def _rasa(settings: Settings, own: Interpreter, clock: Clock) -> Interpreter:
+    from bot.understanding.rasa import rasa_interpreter
+
+    token, timeout_s = settings.rasa_token.get_secret_value(), settings.rasa_timeout_ms / 1000
+    return rasa_interpreter(settings.rasa_url, own, clock, token=token, timeout_s=timeout_s)
 
 
 def build_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.rendering import Place
 from bot.scene import Scene
+from bot.unanswered import UNKNOWN, note
 from flows.conversation import (
     Begin,
     Effect,
@@ -32,6 +33,8 @@ SHORT, LONG = timedelta(hours=1), timedelta(days=3)
 def begin(scene: Scene, flow: Flow, values: Mapping[str, str] | None = None) -> None:
     """Start a flow; what a contact was in the middle of waits below it."""
     session = flow.begin(**{**scene.app.city.facts, **(values or {})})
+    if flow.name == UNKNOWN:
+        note(scene, session.results.get("text", ""))
     turn = settled(scene, flow, session, Started())
     stored = _kept(scene, flow, turn.session)
     carry_out(scene, flow, stored, turn)

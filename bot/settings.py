@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     telegram_polling: bool = Field(default=False, description="Ask Telegram for updates instead of a webhook (laptop)")
     nlu_engine: Literal["embedded", "rasa"] = Field(default="embedded", description="What understands the texts")
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="The Rasa server, where nlu_engine is rasa")
+    rasa_token: SecretStr = Field(default=SecretStr(""), description="What the Rasa server was started with, if any")
+    rasa_timeout_ms: int = Field(
+        default=800, ge=50, le=10_000, description="How long a text may wait for Rasa before our own engine is used"
+    )
 
     @field_validator("public_url", "twilio_api_url", "telegram_api_url", "rasa_url")
     @classmethod

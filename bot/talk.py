@@ -13,12 +13,9 @@ from flows.conversation import Pressed
 from flows.safety.consent import consent_word
 from flows.safety.danger import danger_in
 from flows.understanding import Understanding
-from nlu.language import names_language
+from nlu.language import kept_language, names_language
 from storage import sessions
 from storage.sessions import Stored
-
-WORDS_TO_SWITCH = 3
-"""In so many words or more a language is trusted; “ok” and names are no reason to switch."""
 
 
 def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str = "") -> None:
@@ -110,7 +107,7 @@ def _pleads(scene: Scene, understanding: Understanding) -> bool:
 
     Any reasonable wording counts. Source: 47 CFR 64.1200(a)(10).
     """
-    return understanding.outcome == "sure" and understanding.intent == "stop" and not takes_own_words(scene)
+    return understanding.outcome != "unknown" and understanding.intent == "stop" and not takes_own_words(scene)
 
 
 def _danger(scene: Scene, understanding: Understanding) -> bool:
@@ -123,17 +120,13 @@ def _danger(scene: Scene, understanding: Understanding) -> bool:
 
 
 def _settle_language(scene: Scene, understanding: Understanding, hint: str) -> None:
-    offered = scene.app.city.languages
-    known, found = scene.contact.language, understanding.language
-    if found in offered and found != known and (known is None or _length(understanding.text) >= WORDS_TO_SWITCH):
-        scene.speak(found)
-    elif known is None and found is None and hint in offered:
-        scene.speak(hint)
-
-
-def _length(text: str) -> int:
-    """Words; in a script without spaces two characters count as one."""
-    return max(len(text.split()), sum(character > "\u2e80" for character in text) // 2)
+    offered, known = scene.app.city.languages, scene.contact.language
+    found = understanding.language if understanding.language in offered else None
+    language = kept_language(understanding.text, found, known)
+    if known is None and understanding.language is None and hint in offered:
+        language = hint
+    if language is not None and language != known:
+        scene.speak(language)
 
 
 def _asks_for_language(scene: Scene, text: str) -> bool:

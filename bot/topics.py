@@ -4,6 +4,7 @@ import json
 
 from bot.effects import begin, carry_on, flow_of, pending, resume_pending, settled
 from bot.scene import Scene
+from bot.unanswered import UNKNOWN, note
 from flows.conversation import Flow, Replied
 from flows.nodes.answer import AnswerNode
 from flows.nodes.clarify import INTENTS, SLOTS
@@ -18,6 +19,9 @@ ABOUT_AN_ADDRESS = ("trash_day", "council_member", "find_park")
 
 INTERRUPTING = frozenset({"human", "complaint", "help", "language_change", "survey_refusal"})
 """What is heard in the middle of anything, besides the questions of the cards."""
+
+LIKELY_ENOUGH = 0.1
+"""The probability from which an intent is offered beside the best one, when we ask which was meant."""
 
 COURTESIES = frozenset({"greet", "thanks", "goodbye"})
 """What is no answer to a card's question; in a survey it may be."""
@@ -85,15 +89,21 @@ def _fresh(scene: Scene, understanding: Understanding) -> None:
     elif understanding.outcome == "sure" and understanding.intent is not None:
         begin(scene, scene.app.flow_for(understanding.intent), {**slots, "text": understanding.text})
     elif understanding.outcome == "ask":
-        _ask_which(scene, [intent for intent, _ in understanding.intents[:2]], slots, understanding.text)
+        _ask_which(scene, _close(understanding), slots, understanding.text)
     elif "address" in slots:
         _ask_which(scene, list(ABOUT_AN_ADDRESS), slots, understanding.text)
     elif polarity(understanding.text) == "yes":
         begin(scene, flows["thanks"])
-    elif msgs.last_card(scene.db, scene.contact.id) == "fallback":
+    elif msgs.last_card(scene.db, scene.contact.id) == UNKNOWN:
+        note(scene, understanding.text)
         begin(scene, flows["human"], {"reason": "not understood"})
     else:
-        begin(scene, flows["fallback"])
+        begin(scene, flows[UNKNOWN], {"text": understanding.text})
+
+
+def _close(understanding: Understanding) -> list[str]:
+    """What may be meant, likeliest first: the best, and what is likely enough beside it."""
+    return [intent for at, (intent, likely) in enumerate(understanding.intents) if at == 0 or likely >= LIKELY_ENOUGH]
 
 
 def _ask_which(scene: Scene, intents: list[str], slots: dict[str, str], text: str) -> None:

@@ -11,7 +11,7 @@ from bot import campaigns, inbox, outbox, refresh
 from bot.app import App
 from bot.engine.engine import Pump
 from bot.engine.ticker import Recurring, keep
-from storage import sessions
+from storage import sessions, unanswered
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -35,6 +35,7 @@ def recurring(app: App) -> list[Recurring]:
     return [
         Recurring(name="settle", trigger=every(timedelta(seconds=10)), work=partial(outbox.settle, app)),
         Recurring(name="expire", trigger=every(timedelta(minutes=1)), work=partial(_expire, app)),
+        Recurring(name="forget", trigger=CronTrigger(hour=3, minute=10, timezone=zone), work=partial(_forget, app)),
         Recurring(
             name="refresh",
             trigger=CronTrigger(hour=3, minute=30, timezone=zone),
@@ -67,3 +68,9 @@ async def _turns(app: App) -> int:
 async def _expire(app: App) -> int:
     now = app.clock.now()
     return await app.writer.run(lambda db: sessions.expire(db, now))
+
+
+async def _forget(app: App) -> int:
+    """Take away what was kept for a time only."""
+    now = app.clock.now()
+    return await app.writer.run(lambda db: unanswered.forget(db, now))

@@ -33,7 +33,7 @@ class Understanding:
     outcome: Outcome
     intents: tuple[tuple[str, float], ...] = ()
     slots: Mapping[str, Slot] = field(default_factory=dict)
-    """By name: `address`, `place`, `date`, `number`, `item`, `service`, `topic`."""
+    """By name: `address`, `place`, `date`, `number`, `item`, `route`, `service`, `topic`."""
 
 
 def not_understood(text: str) -> Understanding:

@@ -43,6 +43,7 @@ def _any(words: Collection[str]) -> str:
     return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
 
 
+_DIGIT = regex.compile(r"\p{Nd}")
 _END = r"(?![\p{Latin}\p{N}])"
 _WORD = (
     rf"(?!(?:{_any(NEVER_IN_A_NAME)}){_END})"
@@ -80,14 +81,17 @@ def parse_address(text: str, cities: Collection[str] = ()) -> ParsedAddress | No
     return spotted.address if spotted else None
 
 
+def find_complete(text: str, cities: Collection[str] = ()) -> Spotted | None:
+    """Find the first address that names its kind of street: fast, because its shape alone tells."""
+    text = text[:LONGEST]
+    shaped = _WITH_SUFFIX.search(text) if _DIGIT.search(text) else None
+    return _complete(text, shaped, cities) if shaped else None
+
+
 def find_address(text: str, cities: Collection[str] = ()) -> Spotted | None:
     """Find the first address: by its shape, else by the statistical parser where a number invites it."""
     text = text[:LONGEST]
-    if not regex.search(r"\p{Nd}", text):
-        return None
-    if shaped := _WITH_SUFFIX.search(text):
-        return _complete(text, shaped, cities)
-    return next(
+    return find_complete(text, cities) or next(
         (found for bare in _WITHOUT_SUFFIX.finditer(text) if (found := _without_suffix(text, bare, cities))),
         None,
     )

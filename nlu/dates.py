@@ -1,96 +1,70 @@
-"""Words for days in each language. The meaning is a keyword: this folder knows no clock."""
+"""Finds the day a text names. The meaning is a keyword or a calendar day: this folder knows no clock."""
 
 import re
 from collections.abc import Iterator
 
-from nlu.folding import Folded
+from nlu.calendar_days import calendar_days
+from nlu.day_words import NEAR_DAYS, NEXT, WEEKDAYS
+from nlu.folding import Folded, folded
 
-WEEKDAYS: dict[str, tuple[str, ...]] = {
-    "en": (
-        "monday mon mondays",
-        "tuesday tue tues tuesdays",
-        "wednesday wed weds wednesdays",
-        "thursday thu thur thurs thursdays",
-        "friday fri fridays",
-        "saturday saturdays",
-        "sunday sundays",
-    ),
-    "es": ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado sabados", "domingo domingos"),
-    "vi": (
-        "thu_hai thu_2",
-        "thu_ba thu_3",
-        "thu_tu thu_4",
-        "thu_nam thu_5",
-        "thu_sau thu_6",
-        "thu_bay thu_7",
-        "chu_nhat",
-    ),
-    "zh": (
-        "星期一 周一 礼拜一 週一 禮拜一",
-        "星期二 周二 礼拜二 週二 禮拜二",
-        "星期三 周三 礼拜三 週三 禮拜三",
-        "星期四 周四 礼拜四 週四 禮拜四",
-        "星期五 周五 礼拜五 週五 禮拜五",
-        "星期六 周六 礼拜六 週六 禮拜六",
-        "星期天 星期日 周日 礼拜天 礼拜日 週日 禮拜天 禮拜日",
-    ),
-    "fil": ("lunes", "martes", "miyerkules miyerkoles", "huwebes", "biyernes", "sabado", "linggo"),
-    "pa": ("ਸੋਮਵਾਰ", "ਮੰਗਲਵਾਰ", "ਬੁੱਧਵਾਰ", "ਵੀਰਵਾਰ", "ਸ਼ੁੱਕਰਵਾਰ", "ਸ਼ਨੀਵਾਰ ਸ਼ਨਿੱਚਰਵਾਰ", "ਐਤਵਾਰ"),
-    "ko": ("월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"),
-}
-"""Monday first; folded, `_` for a space. Hmong writers use the English names. No `sun` or `sat`: words."""
+Found = tuple[str, int, int]
+"""The meaning, and where the words stand in the folded text."""
 
-NEAR_DAYS = {
-    "en": {"today": "today tonight tonite", "tomorrow": "tomorrow tmrw tomorow tmr"},
-    "es": {"today": "hoy", "tomorrow": "manana"},
-    "vi": {"today": "hom_nay bua_nay toi_nay", "tomorrow": "ngay_mai mai"},
-    "zh": {"today": "今天 今日 今晚", "tomorrow": "明天 明日 聽日 听日"},
-    "fil": {"today": "ngayon", "tomorrow": "bukas_ng_umaga kinabukasan"},
-    "hmn": {"today": "hnub_no", "tomorrow": "tag_kis"},
-    "pa": {"today": "ਅੱਜ", "tomorrow": "ਭਲਕੇ"},
-    "ko": {"today": "오늘", "tomorrow": "내일"},
-}
-"""Left out for a second meaning: Tagalog `bukas` (open), Punjabi `ਕੱਲ੍ਹ` (yesterday), Vietnamese `nay`."""
+LONG_ENOUGH = 5
+"""Letters of a day's name that is read in a text of another language."""
 
-_ISO = re.compile(r"(?<!\d)(20\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?!\d)")
-_US = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/(20\d\d)(?!\d)")
-
-
-def _table(language: str) -> dict[str, str]:
-    days = [(words, f"weekday:{number}") for number, words in enumerate(WEEKDAYS.get(language, ()))]
-    near = [(words, meaning) for meaning, words in NEAR_DAYS.get(language, {}).items()]
-    return {word.replace("_", " "): meaning for words, meaning in days + near for word in words.split()}
-
-
-_BY_LANGUAGE = {language: _table(language) for language in WEEKDAYS.keys() | NEAR_DAYS.keys()}
 _SPACELESS = ("zh", "ko")
+_WEEK_NOT_SUNDAY = r"(?!(?:(?<=\bna )|(?<=ngayong )|(?<=isang )|(?<=bawat )|(?<=kada )|(?<=nitong ))linggo)"
+"""Tagalog *linggo* is both: behind one of these it is a week."""
+_MORNING = "(?<!la )"
+"""Spanish *mañana* behind *la* is the morning."""
+_SOME_DAY = "(?!mai mot)"
+"""Vietnamese *mai mốt* is some day."""
 
 
-def _pattern(words: dict[str, str], language: str) -> "re.Pattern[str]":
+def find_date(text: Folded, language: str | None) -> Found | None:
+    """
+    Find the first day named, with its offsets.
+
+    Gives `today`, `tomorrow`, `after_tomorrow`, `weekday:2` (Monday is 0), `next_weekday:2` (in the week to
+    come), `2026-07-04`, or `--07-04` where no year is said (as XML Schema writes it). `7/4` is July 4, the
+    American way, in every language; `25/12` can only be December 25.
+
+    Reads the words of `language`; of English, or of every language when it is None, those that are long
+    enough to be no other word: a folded Vietnamese *thứ* is *thu*, and no Thursday.
+    """
+    own = (language or "").partition("_")[0]
+    found = [*calendar_days(text.text), *(_words(text.text, own) if own in _PATTERNS else ())]
+    for other in ["en"] if language else sorted(_PATTERNS):
+        long = (day for day in _words(text.text, other) if day[2] - day[1] >= LONG_ENOUGH or other in _SPACELESS)
+        found += long if other != own else ()
+    return min(found, key=lambda day: (day[1], -day[2]), default=None)
+
+
+def _words(text: str, language: str) -> Iterator[Found]:
+    for match in _PATTERNS[language].finditer(text):
+        meaning = _MEANINGS[language][match["day"]]
+        coming = match["before"] or match["behind"] or match["day"].startswith("next ")
+        if coming and meaning.startswith("weekday"):
+            yield f"next_{meaning}", match.start(), match.end()
+        else:
+            yield meaning, match.start("day"), match.end("day")
+
+
+def _meanings(language: str) -> dict[str, str]:
+    days = [(words, f"weekday:{number}") for number, words in enumerate(WEEKDAYS[language])]
+    near = [(words, meaning) for meaning, words in NEAR_DAYS[language].items()]
+    return {folded(word).replace("_", " "): meaning for words, meaning in days + near for word in words.split()}
+
+
+def _pattern(language: str, words: dict[str, str]) -> "re.Pattern[str]":
     any_of = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    in_the_morning = "(?<!la )" if language == "es" else ""
-    return re.compile(any_of if language in _SPACELESS else rf"(?<!\w){in_the_morning}(?:{any_of})(?!\w)")
+    before, behind = map(folded, NEXT[language])
+    whole = "" if language in _SPACELESS else r"(?<!\w)"
+    ends = "" if language in _SPACELESS else r"(?!\w)"
+    unlike = {"es": _MORNING, "fil": _WEEK_NOT_SUNDAY, "vi": _SOME_DAY}.get(language, "")
+    return re.compile(rf"{whole}(?P<before>{before})?{unlike}{whole}(?P<day>{any_of}){ends}(?P<behind>{behind})?")
 
 
-_PATTERNS = {language: _pattern(words, language) for language, words in _BY_LANGUAGE.items()}
-
-
-def find_date(text: Folded, language: str | None) -> tuple[str, int, int] | None:
-    """
-    Find the first day named: `today`, `tomorrow`, `weekday:2` (Monday is 0) or `2026-11-25`, with offsets.
-
-    Reads the words of `language` and English; of every language when it is None.
-    """
-    return min(_days(text.text, language), key=lambda found: found[1], default=None)
-
-
-def _days(text: str, language: str | None) -> Iterator[tuple[str, int, int]]:
-    for match in _ISO.finditer(text):
-        yield f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", match.start(), match.end()
-    for match in _US.finditer(text):
-        yield f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}", match.start(), match.end()
-    spoken = [language.partition("_")[0], "en"] if language else list(_PATTERNS)
-    for name in spoken:
-        if name in _PATTERNS:
-            for match in _PATTERNS[name].finditer(text):
-                yield _BY_LANGUAGE[name][match[0]], match.start(), match.end()
+_MEANINGS = {language: _meanings(language) for language in WEEKDAYS}
+_PATTERNS = {language: _pattern(language, words) for language, words in _MEANINGS.items()}

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from flows.understanding import Slot, Understanding
-from nlu.addresses import find_address
 from nlu.classifier import Classifier, Ranking
-from nlu.features import wording
 from nlu.folding import LONGEST, readable
 from nlu.gazetteer import NOTHING, Gazetteer
 from nlu.language import detect
@@ -23,7 +21,7 @@ _LETTER = regex.compile(r"\p{L}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbeddedInterpreter:
-    """Language, slots by rules and tables, and the intent from a linear classifier."""
+    """Language, slots by rules and tables, and the intent from the fitted machines."""
 
     classifier: Classifier
     offered: Sequence[str]
@@ -53,7 +51,7 @@ class EmbeddedInterpreter:
             language=spoken,
             intent=best,
             confidence=confidence,
-            outcome=outcome(ranking, spoken or language),
+            outcome=outcome(ranking, self.classifier.bar(spoken or language)),
             intents=ranking[:RANKED],
             slots=slots,
         )
@@ -61,7 +59,7 @@ class EmbeddedInterpreter:
     def _rank(self, text: str, language: str | None, slots: Mapping[str, Slot]) -> Ranking:
         if not _LETTER.search(_without_address(text, slots)):
             return ()
-        return self.classifier.rank(wording(text, find_address(text, self.cities)), language)
+        return self.classifier.rank(text, language, self.cities)
 
 
 def _without_address(text: str, slots: Mapping[str, Slot]) -> str:

@@ -1,5 +1,6 @@
 """Turns a text into numbers: how telling its words, word pairs and letter groups are (TF-IDF)."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import regex
 from numpy.typing import NDArray
 
 from nlu.addresses import Spotted
-from nlu.folding import folded
+from nlu.folding import folded, readable
 
 Floats = NDArray[np.float32]
 
@@ -23,12 +24,26 @@ _WORD_OR_SIGN = regex.compile(r"[\u3400-\u9fff\uac00-\ud7a3]|[^\W\u3400-\u9fff\u
 
 _DIGITS = regex.compile(r"\p{Nd}+")
 
+ENOUGH_WORDS = 2
+"""“trash day 9380 studio” asks something without its guess of an address, “911 emergency” does not."""
+
 
 def wording(text: str, address: Spotted | None) -> str:
-    """The text as the classifier sees it: folded, digits as one 0, without an address that is certain."""
-    if address and address.certain:
-        text = f"{text[: address.start]} {text[address.end :]}"
-    return _DIGITS.sub("0", folded(text))
+    """The text as words and letters are taken from: folded, digits as one 0, without its address."""
+    return _DIGITS.sub("0", folded(_without(text, address)))
+
+
+def saying(text: str, address: Spotted | None) -> str:
+    """The text as an encoder reads it: small letters, accents kept, without its address."""
+    return " ".join(unicodedata.normalize("NFKC", readable(_without(text, address))).casefold().split())
+
+
+def _without(text: str, address: Spotted | None) -> str:
+    """The text less an address that is certain; a guess goes as well where enough is left to ask something."""
+    if address is None:
+        return text
+    rest = f"{text[: address.start]} {text[address.end :]}"
+    return rest if address.certain or len(_WORD_OR_SIGN.findall(rest)) >= ENOUGH_WORDS else text
 
 
 def word_terms(text: str) -> list[str]:

@@ -1,49 +1,136 @@
-"""Fits the linear support vector machine on sentences. Only training needs scikit-learn; understanding does not."""
+"""
+Fits the machines on sentences. Only training needs scikit-learn and SciPy; understanding does not.
 
-from collections import Counter
+Ridge regression on a kernel has a solution in one step, and with it, for nothing, what the machine would have
+said of each training sentence had it not seen it. From these decisions the confidences and the bars are measured.
+"""
+
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.linalg import lapack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
-from sklearn.svm import LinearSVC
 
 from nlu.addresses import find_address
-from nlu.classifier import ANY, Classifier, softmax
+from nlu.calibration import bars, scale
+from nlu.classifier import ANY, Classifier, Machine, Meaning, likeness, place
+from nlu.encoder import UNKNOWN_TO_ENCODERS, Encoder
 from nlu.features import Features, Floats, Vocabulary, letter_terms, word_terms, wording
 from nlu.sentences import Sentence
+from nlu.vectors import Vectors, sayings
 
-Labels = NDArray[np.int64]
+TERMS_BESIDE_MEANING = 0.1
+"""What words and letters weigh where meaning is known. Cross-validated on the training sentences, as all here."""
 
-FOLDS = 3
-"""Parts of the training sentences, each judged by a machine that saw only the others."""
+RIDGE, PLAIN_RIDGE = 0.03, 0.5
+"""How little a machine trusts a single sentence: with meanings, and without."""
 
-PLAIN_TEMPERATURE = 0.2
-"""For a language, or a set of sentences, too small to measure one of its own."""
+STRETCH = 0.25
+"""The power of a direction's variance by which it is stretched."""
 
-TEMPERATURES = np.arange(0.06, 0.8, 0.02)
+ROWS_AT_ONCE = 1000
 
 
-def fit(sentences: Sequence[Sentence]) -> Classifier:
-    """Fit on the sentences; the same give the same machine. Raises ValueError below two intents."""
-    wordings = [wording(s.text, find_address(s.text)) for s in sentences]
+def fit(sentences: Sequence[Sentence], *, encoder: Encoder | None = None, vectors: Vectors | None = None) -> Classifier:
+    """
+    Fit on the sentences; the same give the same machines. Raises ValueError below two intents.
+
+    Without an encoder words and letters have to do. `vectors` are those it gave before: without them each
+    sentence takes some 20 ms.
+    """
     intents = tuple(sorted({s.intent for s in sentences}))
     if len(intents) < 2:  # noqa: PLR2004 - one intent leaves nothing to tell apart
         raise ValueError("training needs sentences of two intents or more")
+    terms = _terms()
+    rows = terms.fit_transform([wording(s.text, find_address(s.text)) for s in sentences])
+    products = _products(rows)
+    full = _full(sentences, rows, products, intents, vectors or Vectors(encoder)) if encoder else None
+    plain = _machine(products, rows, sentences, intents, PLAIN_RIDGE)
+    return Classifier(intents=intents, features=_features(terms), plain=plain, full=full, encoder=encoder)
+
+
+def _full(
+    sentences: Sequence[Sentence], rows: Any, products: Floats, intents: tuple[str, ...], vectors: Vectors
+) -> Machine | None:
+    """The machine that knows meanings, fitted on the sentences of which an encoder knows the language."""
+    known = [at for at, s in enumerate(sentences) if s.language not in UNKNOWN_TO_ENCODERS]
+    if not known:
+        return None
+    meant = [sentences[at] for at in known]
+    meaning = _meaning(vectors.of(sayings(meant)), [s.language for s in meant])
+    beside = products[np.ix_(known, known)]
+    beside *= TERMS_BESIDE_MEANING
+    beside += likeness(meaning.points @ meaning.points.T)
+    return _machine(beside, TERMS_BESIDE_MEANING * rows[known], meant, intents, RIDGE, meaning)
+
+
+def _meaning(found: Floats, languages: Sequence[str]) -> Meaning:
+    """Place the sentences' vectors; what each says for each intent comes later."""
+    spoken = np.array(languages)
+    means = {ANY: found.mean(axis=0), **{tag: found[spoken == tag].mean(axis=0) for tag in sorted(set(languages))}}
+    centred = np.array([row - means[tag] for row, tag in zip(found, languages, strict=True)], dtype=np.float32)
+    axes = _axes(centred)
+    return Meaning(means=means, axes=axes, points=place(centred, axes), pulls=np.zeros((0, 0), dtype=np.float32))
+
+
+def _axes(centred: Floats) -> Floats:
+    """The directions in which the vectors differ, each as long as a power of how much they do."""
+    variances, directions = np.linalg.eigh(centred.T @ centred / len(centred))
+    axes: Floats = (directions * np.maximum(variances, 1e-9) ** STRETCH).astype(np.float32)
+    return axes
+
+
+def _machine(
+    products: Floats,
+    rows: Any,
+    sentences: Sequence[Sentence],
+    intents: tuple[str, ...],
+    ridge: float,
+    meaning: Meaning | None = None,
+) -> Machine:
+    """Solve for what each sentence says for each intent; `products` (each with each before it) is used up."""
     labels = np.array([intents.index(s.intent) for s in sentences])
-    vectors, weights, bias = _fit(wordings, labels, len(intents))
-    return Classifier(
-        intents=intents,
-        features=_features(vectors),
-        weights=weights,
-        bias=bias,
-        temperatures=_temperatures(wordings, labels, [s.language for s in sentences], len(intents)),
+    wanted = np.eye(len(intents), dtype=np.float32)[labels]
+    pulls, unseen = _solved(products, wanted, ridge)
+    scaled = scale(unseen, labels, intents)
+    return Machine(
+        weights=np.asarray(rows.T @ pulls, dtype=np.float32),
+        scale=scaled,
+        bars=bars(unseen, labels, [s.language for s in sentences], intents, scaled),
+        meaning=meaning and replace(meaning, pulls=pulls),
     )
 
 
-def _vectors() -> FeatureUnion:
+def _solved(products: Floats, wanted: Floats, ridge: float) -> tuple[Floats, Floats]:
+    """
+    The pulls, and the decision about each sentence of the machine fitted without it.
+
+    Source: Rifkin and Lippert 2007, “Notes on Regularized Least Squares”, section 3.
+    """
+    products[np.diag_indices(len(products))] += ridge
+    factor, failed = lapack.spotrf(products.T, lower=0, overwrite_a=1)  # a triangle, seen by columns
+    if failed:
+        raise AssertionError("the products of sentences with a ridge are positive definite")
+    pulls, _ = lapack.spotrs(factor, wanted, lower=0)
+    root, _ = lapack.strtri(factor, lower=0, overwrite_c=1)
+    own = np.einsum("ij,ij->i", root, root)
+    return np.ascontiguousarray(pulls), wanted - pulls / own[:, None]
+
+
+def _products(rows: Any) -> Floats:
+    """Each row with each before it, a part at a time: the other triangle is the same, and would cost as much."""
+    count = rows.shape[0]
+    products = np.zeros((count, count), dtype=np.float32)
+    for at in range(0, count, ROWS_AT_ONCE):
+        end = min(at + ROWS_AT_ONCE, count)
+        products[at:end, :end] = (rows[at:end] @ rows[:end].T).toarray()
+    return products
+
+
+def _terms() -> FeatureUnion:
     kinds = (("words", word_terms), ("letters", letter_terms))
     return FeatureUnion([(name, _tfidf(terms)) for name, terms in kinds])
 
@@ -52,59 +139,9 @@ def _tfidf(terms: Callable[[str], list[str]]) -> TfidfVectorizer:
     return TfidfVectorizer(analyzer=terms, sublinear_tf=True, dtype=np.float32)
 
 
-def _features(vectors: Any) -> Features:
+def _features(terms: Any) -> Features:
     words, letters = (
         Vocabulary(tuple(tfidf.get_feature_names_out()), tfidf.idf_.astype(np.float32))
-        for _, tfidf in vectors.transformer_list
+        for _, tfidf in terms.transformer_list
     )
     return Features(words, letters)
-
-
-def _fit(wordings: Sequence[str], labels: Labels, count: int) -> tuple[Any, Floats, Floats]:
-    """Vectors, weights and bias, with a column for every intent, also for one without a wording here."""
-    vectors = _vectors()
-    machine = LinearSVC(C=1.0, random_state=0).fit(vectors.fit_transform(wordings), labels)
-    rows, intercept = machine.coef_, machine.intercept_
-    if len(machine.classes_) == 2:  # noqa: PLR2004 - of two intents scikit-learn keeps one row for both
-        rows, intercept = np.vstack([-rows, rows]), np.hstack([-intercept, intercept])
-    weights = np.zeros((rows.shape[1], count), dtype=np.float32)
-    bias = np.full(count, -1.0, dtype=np.float32)
-    weights[:, machine.classes_], bias[machine.classes_] = rows.T, intercept
-    return vectors, weights, bias
-
-
-def _temperatures(wordings: Sequence[str], labels: Labels, languages: Sequence[str], count: int) -> dict[str, float]:
-    """Measure, for each language and over all, the temperature that makes unseen sentences likeliest."""
-    if min(np.bincount(labels, minlength=count)) < FOLDS:
-        return {ANY: PLAIN_TEMPERATURE}
-    fold = _folds(labels)
-    decisions = np.zeros((len(labels), count), dtype=np.float32)
-    for part in range(FOLDS):
-        vectors, weights, bias = _fit(
-            [w for w, f in zip(wordings, fold, strict=True) if f != part], labels[fold != part], count
-        )
-        unseen = vectors.transform([w for w, f in zip(wordings, fold, strict=True) if f == part])
-        decisions[fold == part] = unseen @ weights + bias
-    spoken = np.array(languages)
-    measured = {
-        tag: _best_temperature(decisions[spoken == tag], labels[spoken == tag]) for tag in sorted(set(languages))
-    }
-    return {ANY: _best_temperature(decisions, labels), **measured}
-
-
-def _folds(labels: Labels) -> Labels:
-    """The part of each sentence: those of an intent take turns, so that every part has some of each."""
-    seen: Counter[int] = Counter()
-    turns = []
-    for label in labels:
-        turns.append(seen[label] % FOLDS)
-        seen[label] += 1
-    return np.array(turns)
-
-
-def _best_temperature(decisions: Floats, labels: Labels) -> float:
-    def surprise(temperature: float) -> float:
-        right = softmax(decisions / temperature)[np.arange(len(labels)), labels]
-        return float(-np.log(np.maximum(right, 1e-9)).mean())
-
-    return float(min(TEMPERATURES, key=surprise))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 320
 """Characters of a text that are read: two SMS segments. More is no better understood and costs time."""
@@ -25,15 +26,18 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text, remembering offsets: `Ñandú` → `nandu`, `ＣＴ` → `ct`, `đường` → `duong`."""
+    if text.isascii():
+        return Folded(text.lower(), tuple(range(len(text))))
     letters = [(folded, at) for at, letter in enumerate(text) for folded in fold_letter(letter)]
     return Folded("".join(letter for letter, _ in letters), tuple(at for _, at in letters))
 
 
 def folded(text: str) -> str:
     """Fold a text whose offsets do not matter."""
-    return "".join(map(fold_letter, text))
+    return text.lower() if text.isascii() else "".join(map(fold_letter, text))
 
 
+@lru_cache(maxsize=4096)
 def fold_letter(letter: str) -> str:
     """Fold one character; a Latin accent alone folds to nothing."""
     if letter.isascii():

@@ -1,20 +1,30 @@
 """Names the city's data knows (places, items, services, problems), found in a text as people spell them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import regex
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from nlu.folding import Folded, folded
+from nlu.items import with_synonyms
 
 ALIKE = 90
 """How alike two spellings must be, of 100; below it “parks” would be found in “barks”."""
 
-SHORTEST_ALIKE = 5
-"""Letters a spelling needs before we forgive a slip in it: short words are too near to each other."""
+DOUBT = 5
+"""How much less alike the next best name must be; else the look-up, which has the whole text, asks which."""
+
+SHORTEST_ALIKE = 7
+"""Letters a name needs before we forgive a slip in it, short ones being too near to each other …"""
+
+LETTERS_A_WORD = 4
+"""… and letters a word on average: a slip makes one Vietnamese or Hmong syllable into another."""
+
+ITEM = "item"
+"""The slot of what a resident wants to throw away."""
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*")
 _SPACELESS = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -31,72 +41,123 @@ class Named:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Some words of a text that stand side by side."""
+
+    words: str
+    start: int
+    end: int
+
+
+Known = tuple[str, str, str]
+"""A name without its spaces, its slot and its key."""
+
+
 @dataclass(frozen=True)
 class Gazetteer:
-    """Spellings in any language → canonical keys, a table a slot, prepared for searching."""
+    """Spellings in any language → slots and canonical keys, prepared for searching."""
 
-    by_words: Mapping[str, Mapping[tuple[str, ...], str]]
+    by_words: Mapping[str, Mapping[str, str]]
+    """Words with one space between → slot → key."""
     by_letters: Mapping[str, Mapping[str, str]]
-    by_length: Mapping[str, Mapping[int, Mapping[str, str]]]
+    """The same for scripts without spaces."""
+    by_sound: Mapping[tuple[str, int], tuple[Known, ...]]
+    """First letter and length of what a resident may write → the names it could be a slip of."""
+    longest: int
+    """The most words a name has."""
 
     @classmethod
     def of(cls, spellings: Mapping[str, Mapping[str, str]]) -> Self:
-        """Prepare slot → spelling → canonical key."""
-        words: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
+        """Prepare slot → spelling → canonical key; things to throw away get their names in every language."""
+        words: dict[str, dict[str, str]] = defaultdict(dict)
         letters: dict[str, dict[str, str]] = defaultdict(dict)
-        lengths: dict[str, dict[int, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
         for slot, table in spellings.items():
-            for spelling, key in table.items():
+            for spelling, key in (with_synonyms(table) if slot == ITEM else table).items():
                 plain = folded(spelling).strip()
                 if _SPACELESS.search(plain):
-                    letters[slot][plain] = key
-                elif parts := tuple(_WORD.findall(plain)):
-                    words[slot][parts] = key
-                    if len("".join(parts)) >= SHORTEST_ALIKE:
-                        lengths[slot][len(parts)][" ".join(parts)] = key
-        return cls(dict(words), dict(letters), {slot: dict(by_count) for slot, by_count in lengths.items()})
+                    letters[plain][slot] = key
+                elif parts := _WORD.findall(plain):
+                    words[" ".join(parts)][slot] = key
+        longest = max((name.count(" ") + 1 for name in words), default=0)
+        return cls(dict(words), dict(letters), _by_sound(words), longest)
 
     def find(self, text: Folded) -> dict[str, Named]:
         """Find at most one name a slot: the longest exact one, else the most alike."""
-        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text.text)]
+        windows = self._windows(text.text)
         found: dict[str, Named] = {}
-        for slot in self.by_words.keys() | self.by_letters.keys():
-            exact = [*self._in_words(slot, words), *self._in_letters(slot, text.text)]
-            named = max(exact, key=_length, default=None) or self._alike(slot, words)
-            if named:
-                found[slot] = named
-        return dict(sorted(found.items()))
+        for named in (*self._in_words(windows), *self._in_letters(text.text)):
+            if named.slot not in found or _length(named) > _length(found[named.slot]):
+                found[named.slot] = named
+        return dict(sorted((self._alike(windows, found.keys()) | found).items()))
 
-    def _in_words(self, slot: str, words: list[tuple[str, int, int]]) -> Iterator[Named]:
-        table = self.by_words.get(slot, {})
-        longest = max(map(len, table), default=0)
-        for first in range(len(words)):
-            for last in range(first + 1, min(first + longest, len(words)) + 1):
-                key = table.get(tuple(word for word, _, _ in words[first:last]))
-                if key is not None:
-                    yield Named(slot, key, words[first][1], words[last - 1][2])
+    def _windows(self, text: str) -> list[_Window]:
+        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+        windows = []
+        for first, (_, start, _) in enumerate(words):
+            phrase = ""
+            for word, _, end in words[first : first + self.longest]:
+                phrase = f"{phrase} {word}" if phrase else word
+                windows.append(_Window(phrase, start, end))
+        return windows
 
-    def _in_letters(self, slot: str, text: str) -> Iterator[Named]:
-        for spelling, key in self.by_letters.get(slot, {}).items():
+    def _in_words(self, windows: list[_Window]) -> Iterator[Named]:
+        for window in windows:
+            for slot, key in self.by_words.get(window.words, {}).items():
+                yield Named(slot, key, window.start, window.end)
+
+    def _in_letters(self, text: str) -> Iterator[Named]:
+        if not _SPACELESS.search(text):
+            return
+        for spelling, slots in self.by_letters.items():
             at = text.find(spelling)
             if at >= 0:
-                yield Named(slot, key, at, at + len(spelling))
+                for slot, key in slots.items():
+                    yield Named(slot, key, at, at + len(spelling))
 
-    def _alike(self, slot: str, words: list[tuple[str, int, int]]) -> Named | None:
-        best: tuple[float, Named] | None = None
-        for count, table in self.by_length.get(slot, {}).items():
-            for first in range(len(words) - count + 1):
-                window = words[first : first + count]
-                phrase = " ".join(word for word, _, _ in window)
-                match = process.extractOne(phrase, table.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-                if match and (best is None or match[1] > best[0]):
-                    best = match[1], Named(slot, table[match[0]], window[0][1], window[-1][2])
-        return best[1] if best else None
+    def _alike(self, windows: list[_Window], taken: Collection[str]) -> dict[str, Named]:
+        """Find names that some words are most like, a space more or less forgiven; none where two are near."""
+        best: dict[str, tuple[float, Named]] = {}
+        for window in windows:
+            sound = window.words.replace(" ", "")
+            known = self.by_sound.get((sound[0], len(sound)))
+            for slot, (alike, key) in _most_alike(sound, known).items() if known else ():
+                if slot not in taken and (slot not in best or alike > best[slot][0]):
+                    best[slot] = alike, Named(slot, key, window.start, window.end)
+        return {slot: named for slot, (_, named) in best.items()}
+
+
+def _by_sound(words: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, int], tuple[Known, ...]]:
+    """Sort names by what may be a slip of them: the same first letter, and a length that ALIKE allows."""
+    sounds: dict[tuple[str, int], list[Known]] = defaultdict(list)
+    for name, slots in words.items():
+        sound = name.replace(" ", "")
+        if len(sound) >= max(SHORTEST_ALIKE, LETTERS_A_WORD * (name.count(" ") + 1)):
+            for length in range(len(sound) // 2, len(sound) * 2):
+                if 200 * min(length, len(sound)) >= ALIKE * (length + len(sound)):
+                    sounds[sound[0], length] += [(sound, slot, key) for slot, key in slots.items()]
+    return {bucket: tuple(known) for bucket, known in sounds.items()}
+
+
+def _most_alike(sound: str, known: tuple[Known, ...]) -> dict[str, tuple[float, str]]:
+    """The key of the nearest name, a slot, and how alike it is; none where the second is another and as near."""
+    near: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for other, slot, key in known:
+        if alike := fuzz.ratio(sound, other, score_cutoff=ALIKE - DOUBT):
+            near[slot].append((alike, key))
+    if not near:
+        return {}
+    best = {slot: max(found) for slot, found in near.items()}
+    return {
+        slot: (alike, key)
+        for slot, (alike, key) in best.items()
+        if alike >= ALIKE and all(its == key or alike - less >= DOUBT for less, its in near[slot])
+    }
 
 
 def _length(named: Named) -> tuple[int, int]:
     return named.end - named.start, -named.start
 
 
-NOTHING = Gazetteer({}, {}, {})
+NOTHING = Gazetteer({}, {}, {}, 0)
 """Finds no name."""

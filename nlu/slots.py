@@ -2,16 +2,13 @@
 
 from collections.abc import Collection
 
-import regex
-
 from flows.understanding import Slot
 from nlu.addresses import Spotted, find_address
 from nlu.dates import find_date
-from nlu.folding import fold
+from nlu.folding import Folded, fold
 from nlu.gazetteer import NOTHING, Gazetteer
-
-_NUMBER = regex.compile(r"(?<!\p{Nd})(?:\p{Nd}{1,3}(?:,\p{Nd}{3}){1,4}|\p{Nd}{1,15})(?!\p{Nd})")
-"""A number of up to 15 digits; longer runs are no amount, count or choice of a resident's."""
+from nlu.numbers import find_numbers
+from nlu.routes import find_route
 
 
 def find_slots(
@@ -20,8 +17,8 @@ def find_slots(
     """
     Find the values in `text`, each with its offsets in it.
 
-    `address` keeps the resident's own words; `number` is in ASCII digits; `date` is `today`, `tomorrow`,
-    `weekday:2` (Monday is 0) or an ISO date; every other slot has the gazetteer's canonical key. Inside
+    `address` keeps the resident's own words; `number` is in ASCII digits; `date` is what `find_date` gives;
+    `route` is the number of a bus (`12`, `E112`); every other slot has the gazetteer's canonical key. Inside
     an address nothing else is looked for, so 9150 Union Park Way is no park.
     """
     address = find_address(text, cities)
@@ -32,19 +29,22 @@ def find_slots(
     if day := find_date(plain, language):
         meaning, start, end = day
         slots["date"] = Slot(meaning, *plain.span(start, end))
+    if route := find_route(plain):
+        line, start, end = route
+        slots["route"] = Slot(line, *plain.span(start, end))
     for name, named in gazetteer.find(plain).items():
         slots[name] = Slot(named.key, *plain.span(named.start, named.end))
-    if number := _number(text, slots.values()):
+    slots = {name: slot for name, slot in slots.items() if name == "address" or not _inside(slot, address)}
+    if number := _number(text, plain, language, slots.values()):
         slots["number"] = number
-    return {name: slot for name, slot in slots.items() if name == "address" or not _inside(slot, address)}
+    return slots
 
 
-def _number(text: str, taken: Collection[Slot]) -> Slot | None:
+def _number(text: str, plain: Folded, language: str | None, taken: Collection[Slot]) -> Slot | None:
     """The first number that is no part of another value."""
-    for match in _NUMBER.finditer(text):
-        if not any(slot.start < match.end() and match.start() < slot.end for slot in taken):
-            value = str(int(match[0].replace(",", "")))
-            return Slot(value, match.start(), match.end())
+    for number, start, end in find_numbers(text, plain, language):
+        if not any(slot.start < end and start < slot.end for slot in taken):
+            return Slot(str(number), start, end)
     return None
 
 

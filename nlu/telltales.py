@@ -5,21 +5,26 @@ UNMISTAKABLE = {
         "hola basura gracias buenos buenas dias tardes cuando donde cuanto cuantos quien ayuda adios "
         "quiero necesito calle carro perro perros gatos agua biblioteca parque parques reciclaje "
         "alcalde reporte bache camion permiso fuegos cohetes cuetes telefono horario noche por_favor "
-        "muchas votar boleta concejo hoy"
+        "muchas votar boleta concejo hoy colchon colchones viejo vieja junta recibo licencia luz alumbrado "
+        "vecino vecina policia reunion ciudad basurero calor comida muebles llantas manana"
     ),
     "vi": (
         "cam_on xin_chao chao_ban rac do_rac lay_rac khi_nao o_dau cong_vien thu_vien cup_dien mat_dien "
-        "khong nuoc giup_toi tam_biet tieng_viet bao_nhieu duong toi_muon"
+        "khong nuoc giup_toi tam_biet tieng_viet bao_nhieu duong toi_muon xe_buyt nem_cu chao_anh chao_chi "
+        "giay_phep hang_xom"
     ),
     "fil": (
         "kailan kelan saan paano salamat po magkano nasaan kumusta kamusta opo basurahan tulong paputok "
-        "kuryente parke aklatan sino bakit gusto magandang ngayon anong"
+        "kuryente parke aklatan sino bakit gusto magandang ngayon anong "
+        "kutson lumang walang sirang pwede paano pano kapitbahay kalsada kalye tubig malapit kailangan sunog ilaw "
+        "botohan lisensya bahay"
     ),
-    "hmn": (
-        "nyob_zoo ua_tsaug thaum_twg hnub khib_nyiab kuv koj tsis muaj lawm qhov dab_tsi leej_twg "
-        "hluav_taws tsev_qiv_ntawv hmoob pab_kuv puas"
+    "pa": (
+        "sat_sri sat_sri_akal kooda koora kuda kudha kude kura kado kadon kithe kitthe kithon kiven kinne kinni kinna "
+        "dhanvaad dhanwad dhannvaad shukriya meharbani mainu menu_dasso sanu tusi tuhada tuhanu vich vaje ajj bijli "
+        "paani sadak gaddi nahi nahin nai_hai haanji hanji ghar layi naal bahut kaun kehre kehra kehri chahida chahidi "
+        "sakde sakda sakdi gwandi guandi patake dasso deo karo karna hunda hundi aunda aundi"
     ),
-    "pa": "sat_sri_akal kooda kado kithe dhanvaad",
 }
 """One of these is enough, `_` for a space. Spanish and Tagalog share *basura*: alone it is Spanish."""
 
@@ -42,12 +47,36 @@ COMMON = {
         "ako ang ano ba bang dito kami ko kung lang mag may mga mo na nag namin ng ni niyo pwede sa si "
         "siya wala walang ay"
     ),
-    "hmn": (
-        "cai cov daim dej dev hauv kub kev lawv li cas lub lus mus neeg no nram ntawm ntawv nyob pov "
-        "rau rov thauj tau teeb tom tseg tsheb tuaj tus twg txog txoj xav xa yog yuav ze"
+    "pa": (
+        "aa aau aaya acha agg agla agli aj ajj akal asi asin aunda aunde aundi baad bacche bacha bachao badlo "
+        "bahar bahut band banda bande bandi bare bas bataa batti behosh bhann bhejna bhejne bhejo bijli billi "
+        "billo bina bolde bolo ch chaddo chahida chahide chahidi chala chalda chaldi chali chalu chaunda chaundi "
+        "chona chor chori chuk chukan chukde chukna da daba dabba dabbe dard das dassna dasso dawai de dena deni "
+        "deo dhanvaad di digg din ditta ditti dukan edda eh ehna ethe fer gaddi gal galat gali galiyan gall garmi "
+        "gaya gaye gayi ge ghaah ghanta ghar gharon guandi gwandi haal haan hafta hafte hai han hara hare ho hor "
+        "hoya hoye hoyi hunda hunde hundi ik ja jaan jagah jaldi janda jandi janwar jawab je ji jithe jo kabaar "
+        "kad kade kado kadon kal kamm kamra kandh kar kara karaan karan karao karda karde kardi kariye karna karni "
+        "karo karwauna kaun kehra kehre kehri kha khabar khabran khali khara kharab khari khol kholna khulda "
+        "khuldi khulla ki kinna kinne kinni kis kise kitab kitaban kite kithe kithon kitthe kiven koi kol kooda "
+        "kuch kudi kujh kutta kutte kyon laa lagda lagdi lagi lai laini layi lena leni leya likho lok loka loki "
+        "madad main mainu mausam mein mera mere meri milda mildi milna munda na naa naal naam nahi nahin nai nal "
+        "nava navi ne nede neela ni nu oh ohna othe paani paisa paise pani par pata patake patte pauna paunde "
+        "pavega payi peya phir pichla pichli pind pucch puchna pucho purana purani raat rahe rahi rakhi rakhna "
+        "reha roz saab saada saaf saah saal saamne sab sada sadak sadde sade sadi safai sakda sakde sakdi samaan "
+        "samajh sanu sara sare sari sat sawal shikayat shuru si sri suna sunao sutt suttan suttiye suttna taan "
+        "taar te thalle than thand thande thandi theek thik ton tu tuhada tuhade tuhadi tuhanu tusi tussi tutt "
+        "tutti tuttya utte vadda vadde vaddi vaje val vala vale vali var vekh vekhna vich vichon wala wale wali "
+        "wich yaar"
     ),
 }
 """Small words that a sentence of the language is full of."""
+
+PLAIN_ENGLISH = (
+    "trash garbage where when what who how which thank thanks hello good morning street light broken pickup "
+    "mattress meeting water bill help time day library hours park near old power outage next week today tomorrow "
+    "dump dog lost found noise neighbor pothole tree fallen leak house please need want open closed free"
+)
+"""Where a text of one or two words has nothing of another language, one of these makes it English."""
 
 NAMES = {
     "en": "english ingles tieng_anh 英文 英语 英語 영어 ਅੰਗਰੇਜ਼ੀ lus_askiv lus_as_kiv",

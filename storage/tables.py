@@ -354,3 +354,16 @@ class TickColumns(TypedColumns):
 
 
 tick = Table("tick", metadata, TickColumns)
+
+
+class UnansweredColumns(TypedColumns):
+    """A text that nobody could answer, without what tells who wrote it."""
+
+    id: Named[int] = Column(Key, primary_key=True)
+    text: Named[str]
+    language: Named[str | None]
+    asked_at: Named[datetime] = Column(Instant, index=True)
+    """The hour, no more."""
+
+
+unanswered = Table("unanswered", metadata, UnansweredColumns)

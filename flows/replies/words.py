@@ -31,6 +31,8 @@ class Words:
     every: str
     """All the choices."""
     skip: str
+    other: str
+    """None of the choices: “something else”."""
     hedges: str
     """Make a number inexact, or no answer at all: “more than 5”."""
 
@@ -45,6 +47,7 @@ WORDS = {
         joins="and|plus",
         every="all|all of them|all of the above|everything",
         skip="skip|pass|next|rather not say|prefer not to say",
+        other="something else|none|none of these|none of those|none of them|neither|other|another thing",
         hedges="less|more|fewer|than|under|over|least|most|not|no|or|to|between|never|of",
     ),
     "es": Words(
@@ -56,6 +59,7 @@ WORDS = {
         joins="y|e|más",
         every="todo|todos|todas|todas las anteriores",
         skip="omitir|saltar|pasar|siguiente|prefiero no decir",
+        other="otra cosa|otro|otra|ninguno|ninguna|ninguno de estos|ninguna de estas|nada de eso",
         hedges="menos|más|que|no|o|entre|nunca|de",
     ),
     "vi": Words(
@@ -67,6 +71,7 @@ WORDS = {
         joins="và|với",
         every="tất cả|hết",
         skip="bỏ qua|tiếp|không muốn nói",
+        other="việc khác|khác|cái khác|thứ khác|không có cái nào|không cái nào",
         hedges="hơn|dưới|trên|không|hoặc|hay|đến|ít nhất|nhiều nhất",
     ),
     "zh": Words(
@@ -78,6 +83,7 @@ WORDS = {
         joins="和|跟|与|與|及|還有|还有",
         every="全部|都|都是|所有|以上都是|以上皆是",
         skip="跳过|跳過|略过|略過|不想说|不想說|下一题|下一題",
+        other="其他|其它|别的|別的|都不是|以上都不是",
         hedges="超过|超過|以上|以下|至少|最多|不到|不|没|沒|或|到|少于|少於|多于|多於",
     ),
     "fil": Words(
@@ -89,6 +95,7 @@ WORDS = {
         joins="at|saka|tsaka",
         every="lahat|lahat po",
         skip="laktawan|lumaktaw|susunod|ayaw sabihin",
+        other="iba pa|iba|ibang bagay|wala sa mga ito|wala dito",
         hedges="higit|kulang|hindi|wala|o|hanggang|mahigit",
     ),
     "ko": Words(
@@ -103,6 +110,7 @@ WORDS = {
         joins="그리고|와|과|하고|랑",
         every="모두|전부|다",
         skip="건너뛰기|건너뛸게요|패스|넘어가기|다음",
+        other="다른 것|다른것|다른 거|기타|없음|해당 없음|해당없음",
         hedges="이상|이하|미만|초과|보다|안|또는|에서",
     ),
     "hmn": Words(
@@ -114,6 +122,7 @@ WORDS = {
         joins="thiab|nrog",
         every="tag nrho|txhua",
         skip="hla|hla mus|tsis xav teb",
+        other="lwm yam|lwm qhov|tsis yog ib qho",
         hedges="tshaj|tsawg|tsis|los|txog",
     ),
     "pa": Words(
@@ -125,6 +134,7 @@ WORDS = {
         joins="ਅਤੇ|ਤੇ",
         every="ਸਾਰੇ|ਸਾਰੀਆਂ|ਸਭ",
         skip="ਛੱਡੋ|ਅੱਗੇ|ਨਹੀਂ ਦੱਸਣਾ",
+        other="ਕੁਝ ਹੋਰ|ਹੋਰ|ਇਹਨਾਂ ਵਿੱਚੋਂ ਕੋਈ ਨਹੀਂ|ਕੋਈ ਨਹੀਂ|kujh hor|kuch hor|hor|koi nahi",
         hedges="ਵੱਧ|ਘੱਟ|ਤੋਂ|ਨਹੀਂ|ਜਾਂ",
     ),
 }  # fmt: skip

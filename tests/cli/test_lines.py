@@ -95,7 +95,8 @@ def test_an_understanding_has_all_that_scripts_read(grove: Grove) -> None:
     )
 
     trash, stop, fire = objects(done.stdout)
-    assert list(trash) == ["language", "intent", "confidence", "outcome", "intents", "slots", "consent", "danger"]
+    keys = ["language", "intent", "confidence", "outcome", "intents", "slots", "consent", "danger", "why", "nearest"]
+    assert list(trash) == keys
     assert (trash["language"], trash["intent"], trash["outcome"]) == ("es", "trash_day", "sure")
     assert trash["slots"]["address"]["value"] == "9380 Studio Ct"
     assert (trash["consent"], trash["danger"]) == (None, False)

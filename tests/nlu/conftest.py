@@ -1,15 +1,24 @@
 """The engine trained once for all tests of this folder, on the sentences that ship."""
 
+import dataclasses
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nlu
 from nlu.embedded import EmbeddedInterpreter
+from nlu.encoder import WIDTH
+from nlu.features import Floats, letter_terms
 from nlu.gazetteer import Gazetteer
 from nlu.train import load
 
 SENTENCES = Path(nlu.__file__).parent / "data"
+
+TRAINED = SENTENCES.parents[1] / "build" / "nlu"
+"""Where the tests keep the model, by its sentences' content: training takes half a minute."""
 
 NAMES = Gazetteer.of(
     {
@@ -24,6 +33,29 @@ NAMES = Gazetteer.of(
 )
 
 
+class LetterEncoder:
+    """A stand-in for an encoder: texts of like letters have like vectors. Counts what it was asked."""
+
+    def __init__(self, identity: str = "letters/1") -> None:
+        self.identity = identity
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        self.asked += texts
+        rows = np.zeros((len(texts), WIDTH), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for group in letter_terms(text):
+                row[int.from_bytes(hashlib.blake2b(group.encode(), digest_size=4).digest(), "big") % WIDTH] += 1
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
 @pytest.fixture(scope="session")
 def engine() -> EmbeddedInterpreter:
-    return load(SENTENCES, None, gazetteer=NAMES, cities=("Elk Grove",))
+    return load(SENTENCES, TRAINED, gazetteer=NAMES, cities=("Elk Grove",))
+
+
+@pytest.fixture(scope="session")
+def without_encoder(engine: EmbeddedInterpreter) -> EmbeddedInterpreter:
+    """The same, as it is where the encoder's wheel cannot be had."""
+    return dataclasses.replace(engine, classifier=dataclasses.replace(engine.classifier, full=None, encoder=None))

@@ -63,6 +63,22 @@ def test_the_same_question_is_understood_in_every_language(
     assert understood.slots["address"].value.lower() == "9380 studio ct"
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("When is trash day at 9380 Studio Ct?", "en", "trash_day"),
+        ("¿Cuándo pasa la basura en 9380 Studio Ct?", "es", "trash_day"),
+        ("khib nyiab ntawm 9380 Studio Ct hnub twg", "hmn", "trash_day"),
+    ],
+)
+def test_where_no_encoder_can_be_had_words_and_letters_do(
+    without_encoder: EmbeddedInterpreter, text: str, language: str, intent: str
+) -> None:
+    understood = without_encoder.understand(text)
+
+    assert (understood.language, understood.intent) == (language, intent)
+
+
 def test_a_text_is_kept_whole_but_only_its_beginning_is_read(engine: EmbeddedInterpreter) -> None:
     text = "when is trash day " + "la " * 500 + "9380 Studio Ct"
 

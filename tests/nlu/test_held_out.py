@@ -1,67 +1,118 @@
 """How well the engine understands sentences that it was not trained on, language by language."""
 
-from pathlib import Path
+from collections import Counter
 
 import pytest
 
 from nlu.embedded import EmbeddedInterpreter
-from nlu.sentences import Sentence, read_all, read_file
+from nlu.evaluation.curve import abstention
+from nlu.evaluation.judged import Judged
+from nlu.evaluation.overlap import seen
+from nlu.evaluation.scores import accuracy, wrong_as_sure
+from nlu.sentences import read_all
 from nlu.verdict import OUT_OF_SCOPE
 from tests.nlu.conftest import SENTENCES
+from tests.nlu.ratchet import examined, failures, held_out, listed, shorter
 
-HELD_OUT = Path(__file__).parent / "held_out"
+pytestmark = pytest.mark.xdist_group("held_out")  # one process understands them all, once
 
-TALK = frozenset(
-    [
-        *("greet", "thanks", "goodbye", "human", "complaint", "language_change", "survey_refusal"),
-        *("help", "stop", "start", OUT_OF_SCOPE),
-    ]
-)
-"""Every other intent is a card's."""
+FLOORS = {
+    "en": 0.97,
+    "es": 0.88,
+    "zh_Hans": 0.88,
+    "zh_Hant": 0.88,
+    "vi": 0.88,
+    "fil": 0.88,
+    "pa": 0.88,
+    "hmn": 0.88,
+    "ko": 0.88,
+}
+"""Share of in-scope sentences whose intent must be found, a language."""
 
+MACRO_FLOOR = 0.94
+"""The mean of those shares."""
 
-def held_out(language: str) -> list[Sentence]:
-    return read_file(HELD_OUT / f"{language}.yml", language)
+WRONG_AS_SURE = 0.0125
+"""Of all sentences, those that may be acted on wrongly. The goal is 0.01."""
 
+STOPPED = 0.85
+"""Of what is out of scope, the share to be stopped by a threshold that keeps 95 % of the rest."""
 
-@pytest.mark.parametrize(("language", "floor"), [("en", 0.92), ("es", 0.90), ("vi", 0.90), ("zh_Hans", 0.90)])
-def test_the_intent_of_unseen_sentences_is_found(engine: EmbeddedInterpreter, language: str, floor: float) -> None:
-    asked = [s for s in held_out(language) if s.intent != OUT_OF_SCOPE]
+FEWEST = 400
+"""Held-out sentences, over all languages."""
 
-    right = [s for s in asked if engine.understand(s.text, language).intent == s.intent]
+PER_INTENT = {"en": 25}
+"""Training sentences that an intent needs at least."""
 
-    assert len(right) / len(asked) >= floor
-
-
-@pytest.mark.parametrize("language", ["en", "es", "vi", "zh_Hans"])
-def test_what_no_card_answers_is_hardly_ever_answered(engine: EmbeddedInterpreter, language: str) -> None:
-    strange = [engine.understand(s.text, language) for s in held_out(language) if s.intent == OUT_OF_SCOPE]
-
-    answered = [u for u in strange if u.outcome == "sure" and u.intent not in TALK]
-
-    assert len(strange) >= 20
-    assert len(answered) / len(strange) <= 0.10
-
-
-@pytest.mark.parametrize("language", ["en", "es", "vi", "zh_Hans"])
-def test_we_are_hardly_ever_sure_and_wrong(engine: EmbeddedInterpreter, language: str) -> None:
-    asked = [(s, engine.understand(s.text, language)) for s in held_out(language) if s.intent != OUT_OF_SCOPE]
-
-    wrong = [s for s, u in asked if u.outcome == "sure" and u.intent != s.intent]
-
-    assert len(wrong) / len(asked) <= 0.03
+PER_INTENT_ELSEWHERE = 8
 
 
-@pytest.mark.parametrize("language", ["en", "es", "vi", "zh_Hans"])
-def test_no_held_out_sentence_is_among_the_training_sentences(language: str) -> None:
-    trained_on = {sentence.text.casefold() for sentence in read_all(SENTENCES)}
-
-    assert not [s.text for s in held_out(language) if s.text.casefold() in trained_on]
+@pytest.fixture(scope="module")
+def judged(engine: EmbeddedInterpreter) -> list[Judged]:
+    return examined(engine, held_out())
 
 
-@pytest.mark.parametrize(("language", "least"), [("en", 20), ("es", 10), ("vi", 10), ("zh_Hans", 10)])
-def test_each_card_has_sentences_enough_in_each_complete_language(language: str, least: int) -> None:
-    sentences = [s for s in read_all(SENTENCES) if s.language == language]
+def test_there_are_sentences_in_every_language_and_of_both_kinds() -> None:
+    languages = Counter(s.language for s in held_out())
+    outside = Counter(s.language for s in held_out() if s.intent == OUT_OF_SCOPE)
 
-    for card in {s.intent for s in read_all(SENTENCES)} - TALK:
-        assert sum(s.intent == card for s in sentences) >= least, card
+    assert set(languages) == set(FLOORS)
+    assert languages.total() >= FEWEST
+    assert min(outside[language] for language in FLOORS) >= 20
+
+
+def test_no_held_out_sentence_is_among_the_training_sentences() -> None:
+    assert not [(s.language, s.text) for s in seen(read_all(SENTENCES), held_out())]
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_the_intent_of_unseen_sentences_is_found(judged: list[Judged], language: str) -> None:
+    share = accuracy(j for j in judged if j.language == language)
+
+    assert share.value is not None
+    assert share.value >= FLOORS[language], share
+
+
+def test_the_mean_over_the_languages_is_high(judged: list[Judged]) -> None:
+    shares = [accuracy(j for j in judged if j.language == language).value or 0.0 for language in FLOORS]
+
+    assert sum(shares) / len(shares) >= MACRO_FLOOR
+
+
+def test_we_are_hardly_ever_sure_and_wrong(judged: list[Judged]) -> None:
+    wrong = wrong_as_sure(judged)
+
+    assert wrong.value is not None
+    assert wrong.value <= WRONG_AS_SURE, [(j.text, j.expected, j.given) for j in judged if j.wrong_as_sure]
+
+
+def test_what_no_card_answers_can_be_stopped_without_stopping_the_rest(judged: list[Judged]) -> None:
+    stopped = abstention(judged).out_of_scope_recall_at_95
+
+    assert stopped is not None
+    assert stopped >= STOPPED
+
+
+def test_nothing_fails_that_is_not_known_to_fail(judged: list[Judged]) -> None:
+    new = set(failures(judged)) - set(listed())
+
+    assert not new, "understood wrongly and not in known_failures.txt: add training sentences of that kind, not these"
+
+
+def test_what_is_understood_now_is_no_known_failure_any_more(judged: list[Judged]) -> None:
+    mended = set(listed()) - set(failures(judged))
+
+    assert not mended, "remove these lines from known_failures.txt: `python -m tests.nlu.ratchet` does"
+
+
+def test_the_list_of_known_failures_never_gets_longer() -> None:
+    assert shorter(["a", "b", "c"], ["c", "a", "new"]) == ["a", "c"]
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_each_intent_has_sentences_enough_in_each_language(language: str) -> None:
+    sentences = read_all(SENTENCES)
+    times = Counter(s.intent for s in sentences if s.language == language)
+    least = PER_INTENT.get(language, PER_INTENT_ELSEWHERE)
+
+    assert {i: times[i] for i in {s.intent for s in sentences} if times[i] < least} == {}

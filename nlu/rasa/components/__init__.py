@@ -1,0 +1,1 @@
+"""Parts of Rasa's pipeline that are ours. They run in Rasa's own environment (Python 3.10)."""
