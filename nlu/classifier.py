@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu.addresses import find_address
+from nlu.addresses import Spotted, find_address
 from nlu.encoder import UNKNOWN_TO_ENCODERS, Encoder
-from nlu.features import Features, Floats, saying, wording
+from nlu.features import Features, Floats, saying, without, word_terms, wording
 from nlu.verdict import OUT_OF_SCOPE, Bar
 
 Ranking = tuple[tuple[str, float], ...]
@@ -20,6 +20,9 @@ Ranking = tuple[tuple[str, float], ...]
 
 ANY = ""
 """The key of what holds for all languages."""
+
+ENOUGH_TERMS = 3
+"""Two words and the pair of them: “trash day” asks something; without its number “911 emergency” does not."""
 
 SHARPNESS = 2.0
 """How fast likeness falls with distance. Cross-validated on the training sentences, as the numbers below."""
@@ -79,13 +82,25 @@ class Classifier:
     encoder: Encoder | None = None
 
     def rank(self, text: str, language: str | None, cities: Collection[str] = ()) -> Ranking:
-        """Every intent with its confidence, best first; `cities` are names that may follow a street."""
+        """
+        Every intent with its confidence, best first; `cities` are names that may follow a street.
+
+        A text with what may be an address (“trash day 9380 studio”, “my 401k rollover”) is read with it and
+        without it, and counts as it is better understood.
+        """
         address = find_address(text, cities)
-        machine, said = self.machine(language), saying(text, address)
+        ranking = self._rank(text, address, language)
+        if address is None or address.certain or len(word_terms(rest := without(text, address))) < ENOUGH_TERMS:
+            return ranking
+        return max(ranking, self._rank(rest, None, language), key=lambda read: read[0][1])
+
+    def _rank(self, text: str, address: Spotted | None, language: str | None) -> Ranking:
+        machine = self.machine(language)
         columns, values = self.features.row(wording(text, address))
         decision = values @ machine.weights[columns]
         if machine.meaning and self.encoder:
-            decision = decision + machine.meaning.decision(self.encoder.encode([said])[0], language)
+            [vector] = self.encoder.encode([saying(text, address)])
+            decision = decision + machine.meaning.decision(vector, language)
         sure = confidence(standing(decision[None, :], self.intents)[0], machine.scale)
         return tuple((self.intents[i], round(float(sure[i]), 4)) for i in np.argsort(-sure, kind="stable"))
 

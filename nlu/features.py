@@ -24,26 +24,24 @@ _WORD_OR_SIGN = regex.compile(r"[\u3400-\u9fff\uac00-\ud7a3]|[^\W\u3400-\u9fff\u
 
 _DIGITS = regex.compile(r"\p{Nd}+")
 
-ENOUGH_WORDS = 2
-"""“trash day 9380 studio” asks something without its guess of an address, “911 emergency” does not."""
-
 
 def wording(text: str, address: Spotted | None) -> str:
-    """The text as words and letters are taken from: folded, digits as one 0, without its address."""
+    """The text as words and letters are taken from: folded, digits as one 0, without an address that is certain."""
     return _DIGITS.sub("0", folded(_without(text, address)))
 
 
 def saying(text: str, address: Spotted | None) -> str:
-    """The text as an encoder reads it: small letters, accents kept, without its address."""
+    """The text as an encoder reads it: small letters, accents kept, without an address that is certain."""
     return " ".join(unicodedata.normalize("NFKC", readable(_without(text, address))).casefold().split())
 
 
 def _without(text: str, address: Spotted | None) -> str:
-    """The text less an address that is certain; a guess goes as well where enough is left to ask something."""
-    if address is None:
-        return text
-    rest = f"{text[: address.start]} {text[address.end :]}"
-    return rest if address.certain or len(_WORD_OR_SIGN.findall(rest)) >= ENOUGH_WORDS else text
+    return without(text, address) if address and address.certain else text
+
+
+def without(text: str, address: Spotted) -> str:
+    """The text less an address."""
+    return f"{text[: address.start]} {text[address.end :]}"
 
 
 def word_terms(text: str) -> list[str]:

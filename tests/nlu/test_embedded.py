@@ -63,6 +63,10 @@ def test_the_same_question_is_understood_in_every_language(
     assert understood.slots["address"].value.lower() == "9380 studio ct"
 
 
+def test_what_may_be_an_address_or_not_is_read_both_ways(engine: EmbeddedInterpreter) -> None:
+    assert engine.understand("trash day 9380 Studio").intents == engine.understand("trash day").intents
+
+
 @pytest.mark.parametrize(
     ("text", "language", "intent"),
     [

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -52,13 +53,13 @@ def test_terms_are_words_pairs_and_groups_of_letters() -> None:
     ("text", "read"),
     [
         ("When is trash day at 9380 Studio Ct?", "when is trash day at ?"),
-        ("trash day 9380 Studio", "trash day"),  # a guess, but what is left asks something
+        ("trash day 9380 Studio", "trash day 9380 studio"),  # a guess
         ("911 Emergency", "911 emergency"),
         ("when IS it", "when is it"),
     ],
 )
-def test_an_address_says_nothing_of_what_is_asked(text: str, read: str) -> None:
+def test_an_address_that_is_certain_says_nothing_of_what_is_asked(text: str, read: str) -> None:
     address = find_address(text)
 
     assert saying(text, address) == read
-    assert wording(text, address).split() == read.replace("911", "0").split()
+    assert wording(text, address).split() == regex.sub("[0-9]+", "0", read).split()
