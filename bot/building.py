@@ -1,7 +1,7 @@
 """Puts the program together from its settings: the one place where parts meet."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -24,10 +24,11 @@ from flows.conversation import Flow
 from flows.loading import LIBRARY, card_flows, load_flows
 from flows.nodes.clarify import ClarifyNode
 from flows.nodes.language import LanguageNode
+from flows.reading import DefinitionError
 from locales.catalogues import Catalogues
 from locales.languages import OFFERED
-from nlu.gazetteer import Gazetteer
 from nlu.interpreter import Interpreter
+from nlu.values.gazetteer import Gazetteer
 from storage import migrate
 from storage.crypto import Keyring
 from storage.database import Database
@@ -68,7 +69,7 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
         writer=Writer(database),
         keyring=keyring,
         channels=channels if channels is not None else build_channels(settings, clock),
-        interpreter=build_interpreter(settings, city, answers, clock),
+        interpreter=build_interpreter(settings, city, answers, clock, on_fault=_old_model_serves),
         answers=answers,
         flows=build_flows(city, cards),
         surveys=Surveys(),
@@ -109,13 +110,29 @@ def build_flows(city: City, cards: Mapping[str, Card]) -> dict[str, Flow]:
     return {**library, **card_flows(cards.values()), "clarify": clarify, "language": language}
 
 
-def build_interpreter(settings: Settings, city: City, answers: Answers, clock: Clock | None = None) -> Interpreter:
-    """The language understanding, trained from its sentences or read from the cache; Rasa's server in front of it."""
-    from nlu.train import load
+def build_interpreter(
+    settings: Settings,
+    city: City,
+    answers: Answers,
+    clock: Clock | None = None,
+    *,
+    on_fault: Callable[[DefinitionError], None] | None = None,
+) -> Interpreter:
+    """
+    The language understanding, trained from its sentences or read from the cache; Rasa's server in front of it.
+
+    With `on_fault` a sentence file that is wrong is told there, and the model trained last goes on serving.
+    """
+    from nlu.engine.train import load
 
     cache = settings.data_dir / "nlu"
-    own = load(SENTENCES, cache, gazetteer=Gazetteer.of(answers.gazetteer()), cities=(city.area.name,))
+    names = Gazetteer.of(answers.gazetteer())
+    own = load(SENTENCES, cache, gazetteer=names, cities=(city.area.name,), on_fault=on_fault)
     return _rasa(settings, own, clock or SystemClock()) if settings.nlu_engine == "rasa" else own
+
+
+def _old_model_serves(fault: DefinitionError) -> None:
+    log.warning("sentences are wrong, the last good model serves", error=str(fault))
 
 
 def _rasa(settings: Settings, own: Interpreter, clock: Clock) -> Interpreter:

@@ -20,7 +20,7 @@ ABOUT_AN_ADDRESS = ("trash_day", "council_member", "find_park")
 INTERRUPTING = frozenset({"human", "complaint", "help", "language_change", "survey_refusal"})
 """What is heard in the middle of anything, besides the questions of the cards."""
 
-LIKELY_ENOUGH = 0.1
+LIKELY_ENOUGH = 0.2
 """The probability from which an intent is offered beside the best one, when we ask which was meant."""
 
 COURTESIES = frozenset({"greet", "thanks", "goodbye"})

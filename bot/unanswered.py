@@ -1,7 +1,7 @@
 """Notes what residents ask and get no answer to, without what tells who asked."""
 
 from bot.scene import Scene
-from nlu.stripping import says_anything, stripped
+from nlu.unanswered.stripping import says_anything, stripped
 from storage import unanswered
 
 UNKNOWN = "fallback"

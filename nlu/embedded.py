@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import regex
 
 from flows.understanding import Slot, Understanding
-from nlu.classifier import Classifier, Ranking
+from nlu.engine.classifier import Classifier, Ranking
+from nlu.engine.verdict import outcome
 from nlu.folding import LONGEST, readable
-from nlu.gazetteer import NOTHING, Gazetteer
 from nlu.language import detect
-from nlu.slots import find_slots
-from nlu.verdict import outcome
+from nlu.values.gazetteer import NOTHING, Gazetteer
+from nlu.values.slots import find_slots
 
 RANKED = 5
 """Intents that an understanding keeps of the ranking."""

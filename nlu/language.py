@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pycld2
 import regex
 
-from nlu.addresses import find_complete
 from nlu.folding import folded, readable
 from nlu.scripts import HAN, LATIN_WORD, by_script
 from nlu.telltales import AROUND, ASKS_FOR_LANGUAGE, COMMON, FILLERS, NAMES, PLAIN_ENGLISH, UNMISTAKABLE
+from nlu.values.addresses import find_complete
 
 if TYPE_CHECKING:
     from eldc import Instance

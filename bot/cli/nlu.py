@@ -30,8 +30,8 @@ def train(
 def rewritten() -> int:
     """Write the vectors that ship with the sentences; gives how many."""
     from bot.building import SENTENCES
-    from nlu.encoder import encoder_here
-    from nlu.vectors import rewrite
+    from nlu.engine.encoder import encoder_here
+    from nlu.engine.vectors import rewrite
 
     encoder = encoder_here()
     if encoder is None:

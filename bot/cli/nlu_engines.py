@@ -9,15 +9,15 @@ from bot.errors import OperatorError
 from bot.understanding.breaker import Breaker
 from bot.understanding.rasa import BAR, RasaInterpreter
 from nlu.embedded import EmbeddedInterpreter
-from nlu.verdict import Bar
+from nlu.engine.verdict import Bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nlu.encoder import Encoder
+    from nlu.engine.encoder import Encoder
+    from nlu.engine.vectors import Vectors
     from nlu.interpreter import Interpreter
     from nlu.sentences import Sentence
-    from nlu.vectors import Vectors
 
 PATIENCE_MS = 10_000
 """How long an examined Rasa server may think; residents wait less."""
@@ -81,8 +81,8 @@ def embedding(sentences: "Sequence[Sentence]") -> "tuple[Encoder, Vectors] | tup
     """
     from bot.building import SENTENCES
     from bot.settings import load_settings
-    from nlu.encoder import encoder_here
-    from nlu.vectors import NAME, Vectors, sayings
+    from nlu.engine.encoder import encoder_here
+    from nlu.engine.vectors import NAME, Vectors, sayings
 
     encoder = encoder_here()
     if encoder is None:

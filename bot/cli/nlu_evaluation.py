@@ -12,11 +12,11 @@ import typer
 from bot.cli.output import FOUND_FAULTS, print_json, progress
 
 if TYPE_CHECKING:
-    from nlu.encoder import Encoder
+    from nlu.engine.encoder import Encoder
+    from nlu.engine.vectors import Vectors
     from nlu.evaluation.judged import Judged
     from nlu.interpreter import Interpreter
     from nlu.sentences import Sentence
-    from nlu.vectors import Vectors
 
 FOLDS = 5
 """Parts that the training sentences are cut into where no test file is given."""

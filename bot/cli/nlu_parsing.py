@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from flows.understanding import Understanding
+    from nlu.engine.verdict import Bar
     from nlu.evaluation.nearest import MeaningLikeness, Near
     from nlu.sentences import Sentence
-    from nlu.verdict import Bar
 
 SHOWN = 0.005
 """Below it an intent is no candidate worth a line."""
@@ -53,7 +53,7 @@ def parse(
 def likeness() -> "Callable[[Understanding], list[Near]]":
     """What finds a text's nearest training sentences: in meaning where there is an encoder for it, else in words."""
     from bot.building import SENTENCES
-    from nlu.encoder import UNKNOWN_TO_ENCODERS
+    from nlu.engine.encoder import UNKNOWN_TO_ENCODERS
     from nlu.evaluation.nearest import WordLikeness, nearest
     from nlu.sentences import read_all
 
@@ -73,9 +73,9 @@ def in_meaning(sentences: "Sequence[Sentence]") -> "MeaningLikeness | None":
     """None without the encoder, or while sentences are not embedded yet: nobody waits for that here."""
     from bot.building import SENTENCES
     from bot.settings import load_settings
-    from nlu.encoder import encoder_here
+    from nlu.engine.encoder import encoder_here
+    from nlu.engine.vectors import NAME, Vectors, sayings
     from nlu.evaluation.nearest import MeaningLikeness
-    from nlu.vectors import NAME, Vectors, sayings
 
     encoder = encoder_here()
     if encoder is None:

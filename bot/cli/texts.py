@@ -72,7 +72,7 @@ def parse(
     """
     from bot.city import load_city
     from bot.settings import load_settings
-    from nlu.addresses import parse_address
+    from nlu.values.addresses import parse_address
 
     cities = (load_city(load_settings().city_file).area.name,)
 

@@ -71,7 +71,7 @@ def unanswered(
 
 def grouped(texts: "Sequence[Unanswered]", interpreter: "Interpreter", limit: int) -> list[Asked]:
     """The biggest groups of texts that are alike, each with the intent that comes nearest."""
-    from nlu.grouping import group
+    from nlu.unanswered.grouping import group
 
     groups = group([each.text for each in texts])[:limit]
     return [_asked(texts[each.middle], [texts[at] for at in each.members], interpreter) for each in groups]
@@ -90,7 +90,7 @@ def as_object(asked: Asked) -> dict[str, Any]:
 
 
 def _asked(middle: "Unanswered", alike: "Sequence[Unanswered]", interpreter: "Interpreter") -> Asked:
-    from nlu.verdict import OUT_OF_SCOPE
+    from nlu.engine.verdict import OUT_OF_SCOPE
 
     understood = interpreter.understand(middle.text, middle.language)
     known = ((intent, likely) for intent, likely in understood.intents if intent != OUT_OF_SCOPE)

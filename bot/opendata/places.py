@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from bot.opendata.desk import Asked, Used
 from flows.lookup import NotFound, Offer, Offered, Value
-from nlu.addresses import ParsedAddress, parse_address
+from nlu.values.addresses import ParsedAddress, parse_address
 from storage.snapshot_reader import Snapshot
 from storage.snapshot_schema import Row
 from storage.snapshot_words import fold

@@ -10,10 +10,10 @@ from bot.understanding.breaker import Breaker
 from bot.understanding.server import Ranking, RasaFailed, RasaServer, rasa_client
 from flows.understanding import Understanding
 from nlu.embedded import RANKED
+from nlu.engine.verdict import Bar, outcome
 from nlu.interpreter import Interpreter
 from nlu.rasa.domain import intents
 from nlu.rasa.replies import sendable
-from nlu.verdict import Bar, outcome
 
 log = structlog.get_logger()
 

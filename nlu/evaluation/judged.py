@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flows.understanding import Outcome, Understanding
+from nlu.engine.verdict import OUT_OF_SCOPE
 from nlu.sentences import Sentence
-from nlu.verdict import OUT_OF_SCOPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

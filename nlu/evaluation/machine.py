@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlu.embedded import EmbeddedInterpreter
-from nlu.encoder import Encoder
-from nlu.features import Floats
-from nlu.fitting import fit
+from nlu.engine.encoder import Encoder
+from nlu.engine.features import Floats
+from nlu.engine.fitting import fit
+from nlu.engine.vectors import Vectors
 from nlu.sentences import Sentence
-from nlu.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from math import log, sqrt
 
 import numpy as np
 
-from nlu.addresses import find_address
-from nlu.encoder import Encoder
-from nlu.features import Floats, letter_terms, saying, word_terms, wording
+from nlu.engine.encoder import Encoder
+from nlu.engine.features import Floats, letter_terms, saying, word_terms, wording
 from nlu.folding import LONGEST, readable
 from nlu.sentences import Sentence
+from nlu.values.addresses import find_address
 
 NEAREST = 3
 """Sentences that are shown."""

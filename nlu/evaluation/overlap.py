@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import regex
 
+from nlu.engine.verdict import OUT_OF_SCOPE
 from nlu.folding import folded
 from nlu.sentences import Sentence
-from nlu.verdict import OUT_OF_SCOPE
 
 _SIGNS = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 

@@ -7,8 +7,8 @@ from json import JSONDecodeError
 from pathlib import Path
 
 from flows.reading import DefinitionError, Section, read_definition
+from nlu.engine.verdict import OUT_OF_SCOPE
 from nlu.sentences import Sentence
-from nlu.verdict import OUT_OF_SCOPE
 
 YAML, JSON_LINES = (".yml", ".yaml"), (".jsonl", ".ndjson", ".json")
 

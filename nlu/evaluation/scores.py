@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
+from nlu.engine.verdict import OUT_OF_SCOPE
 from nlu.evaluation.judged import Judged
-from nlu.verdict import OUT_OF_SCOPE
 
 NINETY_FIVE = 1.959963984540054
 """Standard deviations to either side that hold 95 % of a normal distribution."""

@@ -1,7 +1,7 @@
 """Says in plain English which bar an understanding passed, or did not."""
 
 from flows.understanding import Understanding
-from nlu.verdict import OUT_OF_SCOPE, Bar
+from nlu.engine.verdict import OUT_OF_SCOPE, Bar
 
 
 def why(understood: Understanding, bar: Bar) -> str:

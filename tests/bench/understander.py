@@ -14,8 +14,8 @@ from typing import Any
 import nlu
 from flows.understanding import Understanding
 from nlu.embedded import EmbeddedInterpreter
+from nlu.engine.train import load
 from nlu.evaluation.scores import quantile
-from nlu.train import load
 
 DATA = Path(nlu.__file__).parent / "data"
 

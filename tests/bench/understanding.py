@@ -11,7 +11,7 @@ from time import perf_counter
 
 import nlu
 from nlu.embedded import EmbeddedInterpreter
-from nlu.train import load
+from nlu.engine.train import load
 from tests.bench.report import Figure, median
 
 TEXTS = (
@@ -31,7 +31,7 @@ from pathlib import Path
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 before = resident()
-from nlu.train import load
+from nlu.engine.train import load
 engine = load(Path(sys.argv[1]), Path(sys.argv[2]))
 for text in sys.argv[3:]:
     engine.understand(text)

@@ -10,10 +10,10 @@ import pytest
 
 import nlu
 from nlu.embedded import EmbeddedInterpreter
-from nlu.encoder import WIDTH
-from nlu.features import Floats, letter_terms
-from nlu.gazetteer import Gazetteer
-from nlu.train import load
+from nlu.engine.encoder import WIDTH
+from nlu.engine.features import Floats, letter_terms
+from nlu.engine.train import load
+from nlu.values.gazetteer import Gazetteer
 
 SENTENCES = Path(nlu.__file__).parent / "data"
 

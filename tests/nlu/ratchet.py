@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import nlu
+from nlu.engine.train import load
 from nlu.evaluation.judged import Judged, judge
 from nlu.interpreter import Interpreter
 from nlu.sentences import Sentence, read_file
-from nlu.train import load
 
 HELD_OUT = Path(__file__).parent / "held_out"
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.understanding import Outcome, Understanding
+from nlu.engine.verdict import OUT_OF_SCOPE
 from nlu.evaluation.curve import abstention, auroc, keeps, risk_coverage
 from nlu.evaluation.judged import Judged, judge
 from nlu.evaluation.report import report
@@ -22,7 +23,6 @@ from nlu.evaluation.scores import (
     wrong_as_sure,
 )
 from nlu.sentences import Sentence
-from nlu.verdict import OUT_OF_SCOPE
 
 SCORES = st.lists(st.integers(-1000, 1000), min_size=1, max_size=40)
 

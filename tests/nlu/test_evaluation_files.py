@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.reading import DefinitionError
+from nlu.engine.verdict import OUT_OF_SCOPE
 from nlu.evaluation.folds import folds
 from nlu.evaluation.overlap import bare, seen, strangers
 from nlu.evaluation.reading import read_sentences
 from nlu.sentences import Sentence
-from nlu.verdict import OUT_OF_SCOPE
 
 OURS = ("en", "es", "zh_Hans")
 

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.understanding import Outcome, Understanding
+from nlu.engine.features import Floats
+from nlu.engine.verdict import OUT_OF_SCOPE, Bar
 from nlu.evaluation.machine import trained
 from nlu.evaluation.nearest import MeaningLikeness, WordLikeness, nearest
 from nlu.evaluation.why import why
-from nlu.features import Floats
 from nlu.sentences import Sentence
-from nlu.verdict import OUT_OF_SCOPE, Bar
 
 TAUGHT = [
     Sentence(text=text, intent=intent, language="en")

@@ -4,7 +4,7 @@ from bot.opendata.desk import Asked, Used
 from bot.opendata.lookups.find import named, plain
 from bot.opendata.places import Located, locate, shown
 from flows.lookup import Distance, Found, LookedUp, Missing, NotFound, Offered, Value
-from nlu.addresses import parse_address
+from nlu.values.addresses import parse_address
 from storage.snapshot_schema import Row
 
 

@@ -1,0 +1,1 @@
+"""What nobody could answer: without what tells who asked, and grouped by likeness."""
