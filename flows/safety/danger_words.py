@@ -64,6 +64,8 @@ _WHO = (
 
 EMERGENCY: dict[str, tuple[str, ...]] = {
     "en": (
+        r"911 emergency|emergency 911|(?:dial|need) 911",
+        r"(?:swallow|swallowed|drank|drinking) (?:some )?(?:bleach|poison)",
         r"(?:on|caught|catching|catches) fire",
         (
             r"(?:house|home|car|kitchen|garage|brush|grass|building|apartment"
@@ -128,6 +130,7 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"domestic violence",
     ),
     "es": (
+        r"auxilio|llam(?:e|en|a|ar) al 911",
         r"incendi\w+|fuego (?:en|cerca|aqui|atras)|hay fuego|se (?:esta|estan) quemando|se quema|en llamas",
         r"quemando la casa",
         r"(?:fuga|olor|olores|huele|huelo|oler) (?:mucho )?(?:a |de )?(?:mucho )?gas|escape de gas|monoxido",
@@ -146,6 +149,7 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"ambulancia|explosion|exploto|cables? (?:de luz )?(?:caido|tirado)s?|bomba(?! de agua| de gasolina)",
     ),
     "vi": (
+        r"cuu (?:toi|em|con|minh)(?: voi)?|cuu mang",
         r"chay nha|nha (?:toi |dang |bi )*chay|bi chay|dang chay (?:nha|lon|to)|hoa hoan|dam chay|boc chay",
         r"co lua",
         r"(?:xi|ro ri|ngui|hoi|mui|nghe mui)(?: thay)?(?: \w+)? ?(?:gas|ga)(?! trai)|ro gas",
@@ -162,6 +166,7 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"xe cuu thuong|cap cuu|goi 911|dot nhap|day dien (?:bi )?(?:dut|roi)|vu no",
     ),
     "zh": (
+        r"救救我|火燭|有人(?:拿|持)(?:枪|槍|刀)|(?:打|叫|报|報)911",
         r"着火|著火|失火|起火|火灾|火災|大火|房子烧|房子燒|冒(?:浓|濃)?烟(?!花)|火烧|火燒|爆炸(?!糖)",
         r"煤气泄漏|煤氣洩漏|瓦斯外洩|瓦斯漏|漏(?:煤)?[气氣]|漏瓦斯|(?:煤[气氣]|瓦斯|天然[气氣])味",
         r"(?:闻到|聞到)(?:有)?(?:煤[气氣]|瓦斯|天然[气氣])|一氧化碳",
@@ -177,6 +182,7 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"救命|救护车|救護車|炸弹|炸彈|电线掉|電線掉|电线断|電線斷",
     ),
     "fil": (
+        r"saklolo|(?:hindi|di)(?: na)? humihinga|(?:tumawag|tawag) (?:ng|sa) 911",
         r"sunog|nasusunog|may apoy|sumabog|pagsabog",
         r"(?:amoy|tagas|tumatagas|naaamoy)(?: \w+){0,3} gas|gas leak",
         r"baril|binaril|nabaril|barilan|namamaril|putok ng baril|saksak|sinaksak|nasaksak",
@@ -190,6 +196,7 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"ambulansya",
     ),
     "pa": (
+        r"ਬਚਾਓ|ਸਾਹ ਨਹੀਂ|ਬੇਹੋਸ਼|bachao|a+gg? lagg?|saah nahi|goli chal\w*|behosh",
         r"ਅੱਗ(?! ਬੁਝਾਊ)|ਧਮਾਕਾ",
         r"ਗੈਸ (?:ਲੀਕ|ਦੀ ਬਦਬੂ|ਦੀ ਬੋ|ਦੀ ਗੰਧ|ਦੀ ਮੁਸ਼ਕ)|ਗੈਸ ਲੀਕ ਹੋ",
         r"ਬੰਦੂਕ|ਗੋਲੀ(?:ਆਂ)?(?: ਚੱਲ\p{L}*\p{M}*| ਮਾਰ\p{M}*| ਲੱਗ\p{M}*)?|ਪਿਸਤੌਲ|ਚਾਕੂ",
@@ -200,6 +207,7 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"agg lag\w*|goli chal\w*|hamla|bachao",
     ),
     "hmn": (
+        r"xwm txheej ceev|tsis ua pa|poob dej|tsw gas|tua phom",
         r"tsev (?:raug )?(?:hluav taws )?kub hnyiab|hluav taws kub|kub hnyiab|hluav taws hlawv|tsev kub",
         r"(?:hnov )?(?:tsw|ntxhiab) (?:roj )?gas|(?:roj )?gas (?:xau|tsw)",
         r"(?:muaj|tuav|nqa) (?:rab )?phom|tua phom|raug tua|raug phom|muaj riam|raug nkaug",
@@ -209,6 +217,7 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"(?:raug|tab tom) (?:ntaus|tsim txom)|ntaus kuv|yuav tua kuv|raug nyiag neeg|tsheb thauj neeg mob",
     ),
     "ko": (
+        r"살려 ?주세요|물에 ?빠졌|911 ?(?:불러|에 ?전화)",
         r"불이 ?(?:났|나|붙)|불났|화재|(?:집|차|건물)이 ?(?:불|타고)|폭발",
         r"가스 ?(?:냄새|누출|가 ?새|새)|일산화탄소",
         r"총을? ?(?:든|들고|가지고|쏘|쐈|맞)|총소리|총격|칼을? ?(?:든|들고|휘두)|칼에 ?(?:찔|맞)",

@@ -25,6 +25,9 @@ from flows.safety.danger import danger_in
         "muaj neeg tuav phom", "불이 났어요", "가스 냄새가 나요", "총소리가 들려요", "사람이 다쳤어요",
         "the kitchen is burning", "FIRE!!!", "theres been a bad accident at the corner",
         "chest pain", "un hombre con pistola", "my kid is choking", "I’ve been stabbed",
+        "911 emergency help", "my kid swallowed bleach", "auxilio", "llamen al 911", "cứu tôi với", "有人拿枪",
+        "火燭呀", "saklolo", "di humihinga tatay ko", "ਬਚਾਓ", "bachao bachao", "ghar nu agg lag gayi", "goli challi",
+        "nws tsis ua pa lawm", "me nyuam poob dej", "애가 수영장 물에 빠졌어요",
         "a tree fell on a power line", "he has a knife", "a tree fell on power lines",
     ],
 )  # fmt: skip
