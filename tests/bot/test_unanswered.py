@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 SAM, LEE = Urn("tel", "+19165550101"), Urn("telegram", "7000001")
 
 CLOSE = "open on monday? call 916-555-0101"
-RANKED = (("trash_day", 0.35), ("library", 0.3), ("find_park", 0.15), ("elections", 0.11), ("human", 0.09))
+RANKED = (("trash_day", 0.35), ("library", 0.3), ("find_park", 0.25), ("elections", 0.21), ("human", 0.09))
 BROKEN = Flow(name="language_offer", start="nowhere", nodes={})
 UNKNOWN = "I do not know the answer to that."
 
