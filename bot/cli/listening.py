@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from bot.cli.trouble import CannotListen, DidNotStart, PortBusy
 from bot.settings import Settings
+from bot.web.server import keep_for_good
 
 log = structlog.get_logger()
 
@@ -54,6 +55,7 @@ def serve(server: Starlette, *, opened: socket.socket, listens: Callable[[], Non
         server, log_level="warning", access_log=False, timeout_graceful_shutdown=FINISH_S, server_header=False
     )
     answering = Announcing(config, listens)
+    keep_for_good()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again when it has finished
     try:
         answering.run(sockets=[opened])

@@ -48,7 +48,10 @@ def worker() -> None:
 
     Example: grove worker
     """
+    from bot.web.server import keep_for_good
+
     with running_app() as app:
+        keep_for_good()
         asyncio.run(_until_told_to_stop(app))
 
 

@@ -13,7 +13,7 @@ from bot.building import build
 from bot.channels.channel import Request
 from bot.channels.sms import EMPTY_TWIML
 from bot.logs import set_up
-from bot.web.server import web_app
+from bot.web.server import keep_for_good, web_app
 from storage import migrate
 from storage.database import Database
 from tests.bench.settings import bench_settings
@@ -40,6 +40,7 @@ def main(folder: Path, port: int) -> None:
     database.close()
     app = build(settings)
     server = web_app(app, settings.public_url, more=[check_only(app, settings.public_url)])
+    keep_for_good()
     uvicorn.run(server, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 
