@@ -102,6 +102,7 @@ clean: ## Remove .venv, caches, build products and the demo's database
 
 .venv/ready: .venv/installed $(CATALOGUES)
 	@$(BIN)/python -m locales.build
+	@echo "Training the language understanding; half a minute …"
 	@$(BIN)/grove nlu train > /dev/null
 	@touch $@
 
