@@ -21,6 +21,8 @@ class Judged:
     score: float
     """The confidence of `answer`, by which the engine abstains; 0 where there is none."""
     outcome: Outcome
+    lead: float = 1.0
+    """By how much confidence the head is ahead of the second."""
     seconds: float = 0.0
 
     @property
@@ -49,5 +51,6 @@ def judge(sentence: Sentence, understood: Understanding, seconds: float = 0.0) -
         answer=answer,
         score=score,
         outcome=understood.outcome,
+        lead=ranking[0][1] - ranking[1][1] if len(ranking) > 1 else 1.0,
         seconds=seconds,
     )

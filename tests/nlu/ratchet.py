@@ -32,7 +32,12 @@ def examined(engine: Interpreter, sentences: Iterable[Sentence]) -> list[Judged]
 def failures(judged: Iterable[Judged]) -> list[str]:
     """The lines of what was not understood: another intent at the head; of what is out of scope, acted on."""
     wrong = [j for j in judged if (not j.right if j.in_scope else j.wrong_as_sure)]
-    return [f"{j.language}\t{j.expected}\t{j.text}" for j in wrong]
+    return [line(j) for j in wrong]
+
+
+def line(judged: Judged) -> str:
+    """How a sentence stands in the list."""
+    return f"{judged.language}\t{judged.expected}\t{judged.text}"
 
 
 def listed(path: Path = KNOWN) -> list[str]:
@@ -53,7 +58,7 @@ def main() -> None:
     gone, new = len(listed()) - len(kept), [line for line in failing if line not in kept]
     KNOWN.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
     print(f"{len(kept)} known failures; {max(gone, 0)} taken out")  # noqa: T201 - a command for developers
-    print(*(f"fails and is not in the list: {line}" for line in new), sep="\n")  # noqa: T201
+    print(*(f"fails and is not in the list: {each}" for each in new), sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from nlu.evaluation.overlap import seen
 from nlu.evaluation.scores import accuracy, wrong_as_sure
 from nlu.sentences import read_all
 from tests.nlu.conftest import SENTENCES
-from tests.nlu.ratchet import examined, failures, held_out, listed, shorter
+from tests.nlu.ratchet import examined, failures, held_out, line, listed, shorter
 
 pytestmark = pytest.mark.xdist_group("held_out")  # one process understands them all, once
 
@@ -34,6 +34,9 @@ MACRO_FLOOR = 0.94
 
 WRONG_AS_SURE = 0.01
 """Of all sentences, those that may be acted on wrongly."""
+
+NEAR = 0.02
+"""A confidence so near another one, or the bar, is a tie."""
 
 STOPPED = 0.85
 """Of what is out of scope, the share to be stopped by a threshold that keeps 95 % of the rest."""
@@ -93,14 +96,22 @@ def test_what_no_card_answers_can_be_stopped_without_stopping_the_rest(judged: l
     assert stopped >= STOPPED
 
 
-def test_nothing_fails_that_is_not_known_to_fail(judged: list[Judged]) -> None:
-    new = set(failures(judged)) - set(listed())
+@pytest.fixture(scope="module")
+def plain(judged: list[Judged], engine: EmbeddedInterpreter) -> list[Judged]:
+    """Those that no other processor would judge otherwise: its last digits differ, and so do near ties."""
+    bars = {language: engine.classifier.bar(language).sure for language in FLOORS}
+    return [j for j in judged if (j.lead if j.in_scope else abs(j.score - bars[j.language])) >= NEAR]
+
+
+def test_nothing_fails_that_is_not_known_to_fail(plain: list[Judged]) -> None:
+    new = set(failures(plain)) - set(listed())
 
     assert not new, "understood wrongly and not in known_failures.txt: add training sentences of that kind, not these"
 
 
-def test_what_is_understood_now_is_no_known_failure_any_more(judged: list[Judged]) -> None:
-    mended = set(listed()) - set(failures(judged))
+def test_what_is_understood_now_is_no_known_failure_any_more(judged: list[Judged], plain: list[Judged]) -> None:
+    understood = [j for j in plain if line(j) not in failures(judged)]
+    mended = set(listed()) & set(map(line, understood))
 
     assert not mended, "remove these lines from known_failures.txt: `python -m tests.nlu.ratchet` does"
 
