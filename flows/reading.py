@@ -54,7 +54,7 @@ def read_definition(path: Path, text: str | None = None) -> Section:
 
     `text` stands in for the file's content.
     """
-    source = _content(path) if text is None else text
+    source = content(path) if text is None else text
     try:
         found = yaml.load(source, _loader(path))  # noqa: S506 - safe YAML: see the loader
     except (yaml.YAMLError, ValueError) as error:
@@ -70,9 +70,10 @@ def names(section: Mapping[str, Any]) -> str:
     return ", ".join(map(str, section)) or "none"
 
 
-def _content(path: Path) -> str:
+def content(path: Path, encoding: str = "utf-8") -> str:
+    """Read a text file; raises DefinitionError, with the line where it is not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode(encoding)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise DefinitionError(path, line, "not UTF-8", "Save the file in that encoding.") from error

@@ -56,21 +56,17 @@ class Tally(Breaker):
 
 def serving(engine: str | None = None) -> "Interpreter":
     """The engine of the settings, or the one that is asked for in its place; raises RasaAway."""
-    from bot.building import build_answers, build_interpreter
-    from bot.city import load_city
+    from bot.cli.parts import interpreter
     from bot.settings import load_settings
-    from flows.cards.reading import load_cards
 
     settings = load_settings()
     settings = settings.model_copy(update={"nlu_engine": engine or settings.nlu_engine, "rasa_timeout_ms": PATIENCE_MS})
-    city = load_city(settings.city_file)
-    answers = build_answers(settings, city, load_cards(), SystemClock().now())
-    interpreter = build_interpreter(settings, city, answers)
-    if not isinstance(interpreter, RasaInterpreter):
-        return interpreter
-    if not interpreter.server.is_ready():
+    found = interpreter(settings)
+    if not isinstance(found, RasaInterpreter):
+        return found
+    if not found.server.is_ready():
         raise RasaAway(settings.rasa_url)
-    return replace(interpreter, breaker=Tally())
+    return replace(found, breaker=Tally())
 
 
 def embedding(sentences: "Sequence[Sentence]") -> "tuple[Encoder, Vectors] | tuple[None, None]":

@@ -1,5 +1,6 @@
 """The command that says what texts mean, and why it is taken so."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,11 +60,11 @@ def likeness() -> "Callable[[Understanding], list[Near]]":
 
     sentences = read_all(SENTENCES)
     encoded = [s for s in sentences if s.language not in UNKNOWN_TO_ENCODERS]
-    meaning, words = in_meaning(encoded), WordLikeness.of(sentences)
+    meaning, words = in_meaning(encoded), cache(lambda: WordLikeness.of(sentences))  # a second's work, seldom needed
 
     def near(understood: "Understanding") -> "list[Near]":
         if meaning is None or understood.language in UNKNOWN_TO_ENCODERS:
-            return nearest(sentences, words.to, understood.text)
+            return nearest(sentences, words().to, understood.text)
         return nearest(encoded, meaning.to, understood.text)
 
     return near

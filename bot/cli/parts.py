@@ -28,7 +28,7 @@ def running_app(settings: "Settings | None" = None, *, log_level: str | None = N
         app.database.close()
 
 
-def interpreter() -> "Interpreter":
+def interpreter(settings: "Settings | None" = None) -> "Interpreter":
     """The language understanding alone; needs no database and no secret."""
     from bot.building import build_answers, build_interpreter
     from bot.city import load_city
@@ -36,7 +36,7 @@ def interpreter() -> "Interpreter":
     from bot.settings import load_settings
     from flows.cards.reading import load_cards
 
-    settings = load_settings()
+    settings = settings or load_settings()
     city = load_city(settings.city_file)
     answers = build_answers(settings, city, load_cards(), SystemClock().now())
     return build_interpreter(settings, city, answers)

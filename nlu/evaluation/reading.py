@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from json import JSONDecodeError
 from pathlib import Path
 
-from flows.reading import DefinitionError, Section, read_definition
+from flows.reading import DefinitionError, Section, content, read_definition
 from nlu.engine.verdict import OUT_OF_SCOPE
 from nlu.sentences import Sentence
 
@@ -64,20 +64,9 @@ def language_of(path: Path, languages: Collection[str]) -> str:
 
 
 def _json_lines(path: Path, language: str) -> Iterator[Sentence]:
-    for number, line in enumerate(_content(path).split("\n"), start=1):
+    for number, line in enumerate(content(path, "utf-8-sig").split("\n"), start=1):
         if line.strip():
             yield _sentence(path, number, line, language)
-
-
-def _content(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DefinitionError(path, line, "not UTF-8", "Save the file in that encoding.") from error
-    except OSError as error:
-        what = f"it cannot be read ({error.strerror})"
-        raise DefinitionError(path, 1, what, "Check its name, and who may read it.") from error
 
 
 def _sentence(path: Path, number: int, line: str, language: str) -> Sentence:
