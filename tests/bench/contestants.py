@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def contestants(seeds: int) -> list[Contestant]:
 
 
 def runs(contestant: Contestant, sentences: Sequence[Sentence], folder: Path) -> Iterator[Run]:
-    """Train and ask: once, or once a language, for each seed."""
+    """Train and ask: once, or once a language, for each seed; what is in the folder was done in a race broken off."""
     languages = sorted({s.language for s in sentences})
     parts = [sentences] if contestant.joint else [[s for s in sentences if s.language == tag] for tag in languages]
     for seed in contestant.seeds:
@@ -71,17 +72,24 @@ def runs(contestant: Contestant, sentences: Sequence[Sentence], folder: Path) ->
 
 
 def _run(contestant: Contestant, part: Sequence[Sentence], folder: Path, seed: int) -> Run:
-    texts, meant, figures = (folder / name for name in ("texts.jsonl", "meant.jsonl", "figures.json"))
-    texts.write_text("".join(json.dumps({"text": s.text, "language": s.language}) + "\n" for s in part))
-    command = [*_program(contestant, part, seed), "--texts", texts, "--out", meant, "--figures", figures]
-    log = folder / "contestant.log"
+    asked = "".join(json.dumps({"text": s.text, "language": s.language}) + "\n" for s in part)
+    program = list(map(str, _program(contestant, part, seed)))
+    kept = folder / sha256("\0".join([*program, asked]).encode()).hexdigest()[:16]
+    kept.mkdir(parents=True, exist_ok=True)
+    texts, meant, figures = (kept / name for name in ("texts.jsonl", "meant.jsonl", "figures.json"))
+    if not figures.exists():
+        texts.write_text(asked)
+        _complete([*program, "--texts", texts, "--out", meant, "--figures", figures], kept / "contestant.log")
+    told = [json.loads(line) for line in meant.read_text(encoding="utf-8").split("\n") if line]
+    return Run(judged=list(_judged(part, told)), figures=json.loads(figures.read_text()), seed=seed)
+
+
+def _complete(command: Sequence[object], log: Path) -> None:
     with log.open("w") as out:
         env = {**os.environ, "PYTHONPATH": "."}
         done = subprocess.run(list(map(str, command)), stdout=out, stderr=out, env=env, check=False)  # noqa: S603
     if done.returncode:
-        raise SystemExit(f"{contestant.name} failed:\n{log.read_text()[-2000:]}")
-    told = [json.loads(line) for line in meant.read_text(encoding="utf-8").split("\n") if line]
-    return Run(judged=list(_judged(part, told)), figures=json.loads(figures.read_text()), seed=seed)
+        raise SystemExit(f"{' '.join(map(str, command[:4]))} failed:\n{log.read_text()[-2000:]}")
 
 
 def _program(contestant: Contestant, part: Sequence[Sentence], seed: int) -> list[object]:
