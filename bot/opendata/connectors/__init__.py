@@ -1,0 +1,1 @@
+"""How rows are fetched: one small module a protocol, all behind `connector.Connector`."""
