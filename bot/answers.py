@@ -8,6 +8,8 @@ import structlog
 
 from bot.opendata.declarations import given_values
 from bot.opendata.desk import Area, Asked, Desk
+from bot.opendata.lookups.counting import counting
+from bot.opendata.lookups.departures import departures
 from bot.opendata.lookups.find import find
 from bot.opendata.lookups.listing import listing
 from bot.opendata.lookups.nearest import nearest
@@ -27,6 +29,8 @@ KINDS: Mapping[str, Callable[[Asked], LookedUp]] = {
     "next": upcoming,
     "zone": zone,
     "list": listing,
+    "count": counting,
+    "departures": departures,
 }
 
 Gazetteer = dict[str, dict[str, str]]

@@ -9,6 +9,7 @@ from bot.channels.channel import Channel
 from bot.city import City
 from bot.clock import Clock
 from bot.engine.engine import Engine
+from bot.opendata.refresh import Sources
 from bot.surveys import Surveys
 from flows.conversation import Flow
 from flows.translator import Translator
@@ -37,6 +38,8 @@ class App:
     channels: Mapping[str, Channel]
     interpreter: Interpreter
     answers: Answers
+    sources: Sources
+    """Where the open data is fetched from."""
     flows: Mapping[str, Flow]
     """By name: those of the library and one for each card."""
     surveys: Surveys

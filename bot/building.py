@@ -1,5 +1,6 @@
 """Puts the program together from its settings: the one place where parts meet."""
 
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,7 +17,7 @@ from bot.clock import Clock, SystemClock
 from bot.engine.builtin import BuiltinEngine
 from bot.errors import OperatorError
 from bot.opendata.declarations import load_datasets
-from bot.opendata.refresh import refresh_all
+from bot.opendata.refresh import Sources, prepare
 from bot.settings import SettingMissing, Settings
 from bot.surveys import Surveys
 from flows.cards.reading import Card, load_cards
@@ -71,6 +72,7 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
         channels=channels if channels is not None else build_channels(settings, clock),
         interpreter=build_interpreter(settings, city, answers, clock, on_fault=_old_model_serves),
         answers=answers,
+        sources=build_sources(settings, city, clock),
         flows=build_flows(city, cards),
         surveys=Surveys(),
         catalogues=Catalogues(zone=city.timezone),
@@ -80,12 +82,24 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
 
 
 def build_answers(settings: Settings, city: City, cards: Mapping[str, Card], now: datetime) -> Answers:
-    """The open data and the cards over it; what is bundled and not yet built, or changed, is built now."""
+    """The open data and the cards over it; what needs no network and is not yet built, or changed, is built now."""
     datasets, store = load_datasets(), SnapshotStore(settings.data_dir / "snapshots")
-    for result in refresh_all(datasets, store, now):
+    for result in prepare(datasets, store, now):
         if result.status == "failed":
             log.warning("refresh", dataset=result.dataset, status=result.status, error=result.error)
     return Answers(store, cards, datasets, city.area)
+
+
+def build_sources(settings: Settings, city: City, clock: Clock) -> Sources:
+    """The ways to the sources of the open data; none where GROVE_LIVE_DATA is off."""
+    return all_sources(settings, city, clock) if settings.live_data else Sources(zone=city.timezone)
+
+
+def all_sources(settings: Settings, city: City, clock: Clock) -> Sources:
+    """The ways to every kind of source; the libraries they need are loaded now."""
+    from bot.opendata.sources import open_sources
+
+    return open_sources(city.timezone, clock.now, settings.data_contact or f"https://{city.website}", os.environ)
 
 
 def ready(app: App) -> App:

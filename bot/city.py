@@ -72,7 +72,12 @@ def _city(tables: dict[str, Any]) -> City:
     return City(
         name=_value(tables, "city", "name", _text),
         timezone=zone,
-        area=Area(name=_value(tables, "area", "name", _text), timezone=zone, **sides),
+        area=Area(
+            name=_value(tables, "area", "name", _text),
+            timezone=zone,
+            outside=_value(tables, "area", "outside", _text),
+            **sides,
+        ),
         website=_value(tables, "city", "website", _text),
         languages=_value(tables, "city", "languages", _languages),
         quiet=QuietHours(_value(tables, "quiet_hours", "from", _time), _value(tables, "quiet_hours", "until", _time)),

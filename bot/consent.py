@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.app import App
 from flows.contact import ContactId, Urn
-from storage import consents, msgs, sessions
+from storage import answers, consents, msgs, sessions
 from storage.database import Db
 
 
@@ -32,6 +32,7 @@ def stop(
         now=now,
     )
     sessions.end_all(db, contact_id, "stopped", now)
+    answers.forget(db, contact_id)
     msgs.cancel_unsent(db, contact_id)
 
 

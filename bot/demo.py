@@ -109,6 +109,7 @@ def demo_settings(given: Settings) -> Settings:
     return given.model_copy(
         update={
             "database_url": f"sqlite:///{folder}/grove.db",
+            "live_data": False,
             "secret_key": SecretStr(secret),
             "public_url": here,
             "twilio_account_sid": ACCOUNT,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.doubts import looked_up
 from bot.rendering import Place
 from bot.scene import Scene
 from bot.unanswered import UNKNOWN, note
@@ -68,7 +69,7 @@ def pending(scene: Scene) -> Stored | None:
     stored = sessions.active(scene.db, scene.contact.id, scene.now)
     if stored is None or stored.session.node in flow_of(scene, stored).nodes:
         return stored
-    sessions.end(scene.db, stored.id, "dropped", scene.now, forget=False)
+    sessions.end(scene.db, stored.id, "dropped", scene.now, forget=True)
     return pending(scene)
 
 
@@ -76,7 +77,7 @@ def settled(scene: Scene, flow: Flow, session: Session, incoming: Input) -> Turn
     """Step, and step again with what each look-up finds, until the flow waits for the resident or ends."""
     turn = step(flow, session, incoming, scene.tr)
     while turn.session is not None and turn.effects and isinstance(turn.effects[-1], LookUp):
-        found = scene.app.answers.look_up(turn.effects[-1], scene.now)
+        found = looked_up(scene, turn.effects[-1])
         after = step(flow, turn.session, found, scene.tr)
         turn = Turn(after.session, (*turn.effects[:-1], *after.effects), turn.understood)
     return turn

@@ -13,8 +13,9 @@ from bot.channels.channel import Received
 from bot.effects import begin
 from bot.scene import Scene, set_scene
 from flows.contact import ContactId
+from flows.points import read_point
 from flows.safety.consent import consent_word
-from flows.understanding import Understanding, not_understood
+from flows.understanding import Understanding, located, not_understood
 from storage import contacts, inboxes, msgs
 from storage.crypto import Keyring
 from storage.database import Db
@@ -91,7 +92,8 @@ def understand(app: App, inbound: Inbound, language: str | None) -> Understandin
     """What a text means; None for what is no text."""
     if inbound.content["kind"] not in ("text", "other"):
         return None
-    return app.interpreter.understand(inbound.content["text"], language)
+    text = inbound.content["text"]
+    return located(text) if read_point(text) else app.interpreter.understand(text, language)
 
 
 def turn(app: App, db: Db, *, inbound: Inbound, heard: Understanding | None) -> int:

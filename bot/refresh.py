@@ -1,39 +1,105 @@
-"""Brings the open data up to date and notes each version."""
+"""Keeps the open data up to date: fetches what is due, once however many machines there are, and notes how it went."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot.app import App
-from bot.opendata.refresh import RefreshResult, refresh_all
-from storage import datasets
+from bot.opendata.refresh import RefreshResult, in_waves, refresh
+from bot.opendata.schedule import read_schedule
+from storage import datasets, refreshes, snapshot_parts
 from storage.database import Db
+from storage.refreshes import Standing
+from storage.snapshot_schema import Dataset, Meta
+from storage.snapshots import VERSIONS
 
 log = structlog.get_logger()
 
+SOON = timedelta(minutes=15)
+"""What failed is tried again after this, or at its next time if that is sooner."""
+
 
 async def run(app: App) -> int:
-    """Refresh every data set; gives how many have a new version."""
-    results = await asyncio.to_thread(refresh, app)
-    await app.writer.run(lambda db: note(app, db, results))
-    return sum(result.status == "built" for result in results)
+    """Fetch what is due; gives how many data sets have a new version."""
+    now = app.clock.now()
+    names = [name for name, dataset in app.answers.datasets.items() if dataset.is_live]
+    due = await app.writer.run(lambda db: _claimed(db, names, now))
+    built = 0
+    for wave in in_waves(app.answers.datasets[name] for name in due):
+        results = await asyncio.gather(*(_refresh(app, dataset, accept=due[dataset.name]) for dataset in wave))
+        built += sum(result.status == "built" for result in results)
+    return built
 
 
-def refresh(app: App) -> list[RefreshResult]:
-    """Build what changed; a data set that fails keeps its last snapshot."""
-    results = refresh_all(app.answers.datasets, app.answers.store, app.clock.now())
-    for result in results:
-        log.info("refresh", dataset=result.dataset, status=result.status, rows=result.rows, error=result.error)
-    return results
+async def run_now(app: App, names: Iterable[str], *, accept: bool = False) -> list[RefreshResult]:
+    """Fetch these data sets at once, whoever else does; in an order in which each finds what it names."""
+    now = app.clock.now()
+    chosen = [app.answers.datasets[name] for name in names]
+    await app.writer.run(lambda db: refreshes.expect(db, [each.name for each in chosen if each.is_live], now))
+    return [await _refresh(app, dataset, accept=accept) for wave in in_waves(chosen) for dataset in wave]
 
 
-def note(app: App, db: Db, results: Sequence[RefreshResult]) -> None:
-    """Record the versions that were built."""
-    for result in results:
-        meta = app.answers.store.meta(result.dataset) if result.status == "built" else None
-        if meta is not None:
-            datasets.record(
-                db, name=result.dataset, version=meta.version, as_of=meta.as_of, rows=meta.rows, sha256=meta.sha256,
-                fetched_at=meta.fetched_at,
-            )  # fmt: skip
+async def follow(app: App) -> int:
+    """Take over the versions that other machines built, and know when each source was last asked."""
+    return await asyncio.to_thread(_follow, app)
+
+
+def note(app: App, db: Db, result: RefreshResult, now: datetime) -> None:
+    """Record what became of a data set; a new version is kept for the other machines."""
+    dataset, meta = app.answers.datasets[result.dataset], app.answers.store.meta(result.dataset)
+    next_at = read_schedule(dataset.refresh).after(now, app.city.timezone)
+    if result.status == "failed" or meta is None:
+        refreshes.went_wrong(db, dataset.name, error=result.error, now=now, next_at=min(next_at, now + SOON))
+        return
+    refreshes.went_well(db, dataset.name, version=meta.version, rows=meta.rows, now=now, next_at=next_at)
+    if result.status == "built":
+        _publish(app, db, meta)
+
+
+def _claimed(db: Db, names: Iterable[str], now: datetime) -> Mapping[str, bool]:
+    refreshes.expect(db, names, now)
+    return refreshes.claim_due(db, names, now)
+
+
+async def _refresh(app: App, dataset: Dataset, *, accept: bool) -> RefreshResult:
+    """Fetch one; what it costs is time of a thread, and no resident waits."""
+    now, store = app.clock.now(), app.answers.store
+    result = await asyncio.to_thread(partial(refresh, dataset, store, app.sources, now, accept=accept))
+    log.info("refresh", dataset=dataset.name, status=result.status, rows=result.rows, error=result.error)
+    await app.writer.run(lambda db: note(app, db, result, app.clock.now()))
+    return result
+
+
+def _publish(app: App, db: Db, meta: Meta) -> None:
+    """Note the version; where several machines may share the database, put the file into it."""
+    datasets.record(
+        db, name=meta.dataset, version=meta.version, as_of=meta.as_of, rows=meta.rows, sha256=meta.sha256,
+        fetched_at=meta.fetched_at,
+    )  # fmt: skip
+    if app.database.serves_many:
+        content = app.answers.store.path(meta.dataset).read_bytes()
+        snapshot_parts.publish(db, meta.dataset, meta.version, content, keep=VERSIONS)
+
+
+def _follow(app: App) -> int:
+    store = app.answers.store
+    with app.database.reading() as db:
+        standings = refreshes.standings(db)
+        store.note_checked({name: each.checked_at for name, each in standings.items() if each.checked_at})
+        behind = [each for each in standings.values() if _is_newer(each, store.meta(each.name))]
+        taken = [(each, snapshot_parts.take(db, each.name, each.version)) for each in behind]
+    for standing, content in taken:
+        if content is not None:
+            store.install(standing.name, standing.version, content)
+            log.info("snapshot taken over", dataset=standing.name, version=standing.version)
+    return 0
+
+
+def _is_newer(standing: Standing, mine: Meta | None) -> bool:
+    """Whether another machine has fetched since; what this one just built is not noted yet."""
+    if not standing.version or standing.checked_at is None:
+        return False
+    return mine is None or mine.bundled or (mine.version != standing.version and mine.fetched_at < standing.checked_at)

@@ -20,7 +20,7 @@ from bot.channels.channel import Limits, Outgoing, Receipt, Received, Request, S
 from bot.clock import SimulatedClock
 from bot.settings import Settings
 from flows.contact import Urn
-from storage import migrate, sessions
+from storage import answers, migrate, sessions
 
 UNLIMITED = Limits(rate=1e6, burst=1_000_000)
 
@@ -110,7 +110,7 @@ class Rehearsal:
 
     async def _until_quiet(self) -> None:
         now = self.clock.now()
-        await self.app.writer.run(lambda db: sessions.expire(db, now))
+        await self.app.writer.run(lambda db: sessions.expire(db, now) + answers.expire(db, now))
         while await self._work():
             pass
 

@@ -1,9 +1,13 @@
 """How a message looks on a channel: buttons where there are any, numbered lines where there are none."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
+from flows.cards.keywords import Keyword
 from flows.conversation import Say
+from flows.translator import N_, Translator
 
 WITH_BUTTONS = frozenset({"telegram"})
 """Channels that show choices as buttons."""
@@ -13,6 +17,12 @@ MOST_BYTES = 64
 
 DATA = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})\.([0-9]{1,18})\.(.+)")
 """Session, version, choice, node. Longer numbers are none of ours, and no database takes them."""
+
+ASKED = re.compile(r"(more|why|wrong)\.([\w-]{1,48})")
+"""What is asked about an answer, and the token of the message that gave it."""
+
+LABELS: Mapping[Keyword, str] = {"more": N_("More"), "why": N_("Why?"), "wrong": N_("Wrong")}
+"""What stands on the buttons below an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +58,16 @@ def render(say: Say, channel: str, place: Place | None) -> tuple[str, tuple[tupl
         return say.text, ()
     numbered = [f"{number}. {label}" for number, label in enumerate(say.choices, start=1)]
     return "\n".join([say.text, *numbered]), ()
+
+
+def keyword_buttons(say: Say, channel: str, token: str, tr: Translator) -> tuple[tuple[str, str], ...]:
+    """The buttons (label, data) for what may be asked about an answer; by SMS its words are typed."""
+    if channel not in WITH_BUTTONS:
+        return ()
+    return tuple((tr.text(LABELS[word]), f"{word}.{say.about or token}") for word in say.keywords)
+
+
+def read_asked(data: str) -> tuple[Keyword, str] | None:
+    """What a pressed button asks about an answer, and the answer's token; None when it is none of these."""
+    found = ASKED.fullmatch(data)
+    return (cast("Keyword", found[1]), found[2]) if found else None

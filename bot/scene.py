@@ -4,16 +4,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.app import App
-from bot.rendering import Place, render
+from bot.rendering import Place, keyword_buttons, render
 from flows.contact import Contact, Urn
 from flows.conversation import Say
 from flows.segments import count
 from flows.translator import Translator
 from flows.understanding import Understanding
-from storage import contacts, msgs
+from storage import answers, contacts, msgs
+from storage.answers import Answered
 from storage.contacts import Reach
 from storage.database import Db
 from storage.msgs import NewMsg
+
+MOST_ROWS = 20
+"""Rows that are noted with an answer; one that counts thousands is of its data set."""
+
+MARKS = ("sample", "stale", "doubted")
+"""What is noted of a source where it holds."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,23 +53,33 @@ class Scene:
         self.tr = self.app.translator(language)
 
     def queue(self) -> int:
-        """Put all that was said into its lane; gives how many messages."""
+        """Put all that was said into its lane, and remember the last answer; gives how many messages."""
         for number, (say, place, flow) in enumerate(self.said):
-            msgs.queue(self.db, self._new(number, say, place, flow), self.now)
+            new = self._new(number, say, place, flow)
+            if msgs.queue(self.db, new, self.now):
+                self._remember(say, new.token)
         return len(self.said)
+
+    def _remember(self, say: Say, token: str) -> None:
+        """Keep an answer while more of it may be asked for; after an honest no, nothing may."""
+        if say.slots is not None and say.card is not None:
+            answered = Answered(token=token, turn=self.key, card=say.card, slots=say.slots)
+            answers.remember(self.db, self.contact.id, answered, self.now)
+        elif say.card is not None and say.about is None:
+            answers.forget(self.db, self.contact.id)
 
     def _new(self, number: int, say: Say, place: Place | None, flow: str) -> NewMsg:
         text, choices = render(say, self.reach.channel, place)
-        heard = self.understanding
+        token, heard = self.app.new_token(), self.understanding
         return NewMsg(
             contact_id=self.contact.id,
             urn_id=self.reach.urn_id,
             channel=self.reach.channel,
             text=text,
-            choices=choices,
+            choices=choices or keyword_buttons(say, self.reach.channel, token, self.tr),
             language=self.tr.language,
             dedup_key=f"{self.key}:{number}",
-            token=self.app.new_token(),
+            token=token,
             due_at=self.now,
             segments=count(text).segments,
             priority=msgs.REPLY if self.campaign_id is None else msgs.BULK,
@@ -76,6 +93,7 @@ class Scene:
 
 
 def _source(say: Say) -> dict[str, object] | None:
+    """What an answer was made from, so that staff can say later why we said so: no address is in it."""
     source = say.source
     if source is None:
         return None
@@ -83,8 +101,10 @@ def _source(say: Say) -> dict[str, object] | None:
         "dataset": source.dataset,
         "version": source.version,
         "as_of": source.as_of.isoformat(),
-        "keys": list(source.keys),
-        "sample": source.sample,
+        "keys": list(source.keys[:MOST_ROWS]),
+        "rows": list(source.rows[:MOST_ROWS]),
+        "variant": say.variant,
+        **{mark: True for mark in MARKS if getattr(source, mark)},
     }
 
 

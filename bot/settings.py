@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr = Field(default=SecretStr(""), description="What Telegram sends with each update")
     telegram_api_url: str = Field(default="", description="Another host for the Bot API, such as a simulator")
     telegram_polling: bool = Field(default=False, description="Ask Telegram for updates instead of a webhook (laptop)")
+    live_data: bool = Field(default=True, description="Fetch the open data from its sources; off, bundled copies serve")
+    data_contact: str = Field(
+        default="", description="A mail address or page that sources are told, should our requests trouble them"
+    )
     nlu_engine: Literal["embedded", "rasa"] = Field(default="embedded", description="What understands the texts")
     rasa_url: str = Field(default="http://127.0.0.1:5005", description="The Rasa server, where nlu_engine is rasa")
     rasa_token: SecretStr = Field(default=SecretStr(""), description="What the Rasa server was started with, if any")

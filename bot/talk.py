@@ -1,12 +1,14 @@
 """
 What we make of what a resident writes or presses: the order of the rules is the order of this file.
 
-STOP before anything else; danger before any question; then the wish for another language; then `topics`.
+STOP before anything else; danger before any question; then words about the last answer; then the wish for
+another language; then `topics`.
 """
 
+from bot import after_answer
 from bot.consent import opt_in, stop
 from bot.effects import begin, carry_on, flow_of, resume_pending, settled
-from bot.rendering import Place, read_press
+from bot.rendering import Place, read_asked, read_press
 from bot.scene import Scene
 from bot.topics import answer, takes_own_words
 from flows.conversation import Pressed
@@ -28,6 +30,8 @@ def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str =
         return
     if _danger(scene, understanding) or scene.contact.stopped:
         return
+    if after_answer.heard(scene, understanding.text):
+        return
     if _pleads(scene, understanding):
         _consent(scene, "stop", first=first)
         return
@@ -42,6 +46,9 @@ def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str =
 def press(scene: Scene, data: str) -> None:
     """Take a pressed button; one of a question that is over does no harm."""
     if scene.contact.stopped:
+        return
+    asked = read_asked(data)
+    if asked is not None and after_answer.pressed(scene, *asked):
         return
     read = read_press(data)
     stored = sessions.by_id(scene.db, read[0].session_id, scene.now) if read else None

@@ -9,13 +9,14 @@ from flows.conversation import Flow, Replied
 from flows.nodes.answer import AnswerNode
 from flows.nodes.clarify import INTENTS, SLOTS
 from flows.nodes.question import QuestionNode
+from flows.points import read_point
 from flows.replies.yes_no import polarity
 from flows.understanding import Understanding
 from storage import msgs, sessions
 from storage.sessions import Stored
 
-ABOUT_AN_ADDRESS = ("trash_day", "council_member", "find_park")
-"""What a resident may want to know who writes nothing but an address."""
+ABOUT_AN_ADDRESS = ("trash_day", "council_member", "who_is_responsible", "find_park")
+"""What a resident may want to know who writes nothing but an address; of these, cards that look one up."""
 
 INTERRUPTING = frozenset({"human", "complaint", "help", "language_change", "survey_refusal"})
 """What is heard in the middle of anything, besides the questions of the cards."""
@@ -55,6 +56,8 @@ def _is_new_topic(scene: Scene, stored: Stored, reply: Replied) -> bool:
     """Whether a reply that the pending question would take is plainly meant otherwise."""
     flow = flow_of(scene, stored)
     node = flow.nodes[stored.session.node]
+    if read_point(reply.text):
+        return not flow.survey and not (isinstance(node, AnswerNode) and node.wants(stored.session, reply))
     if not _interrupts(scene, reply.understanding, flow):
         return False
     if isinstance(node, AnswerNode):
@@ -91,7 +94,8 @@ def _fresh(scene: Scene, understanding: Understanding) -> None:
     elif understanding.outcome == "ask":
         _ask_which(scene, _close(understanding), slots, understanding.text)
     elif "address" in slots:
-        _ask_which(scene, list(ABOUT_AN_ADDRESS), slots, understanding.text)
+        words = "" if read_point(understanding.text) else understanding.text
+        _ask_which(scene, _about_an_address(scene), slots, words)
     elif polarity(understanding.text) == "yes":
         begin(scene, flows["thanks"])
     elif msgs.last_card(scene.db, scene.contact.id) == UNKNOWN:
@@ -99,6 +103,11 @@ def _fresh(scene: Scene, understanding: Understanding) -> None:
         begin(scene, flows["human"], {"reason": "not understood"})
     else:
         begin(scene, flows[UNKNOWN], {"text": understanding.text})
+
+
+def _about_an_address(scene: Scene) -> list[str]:
+    cards = scene.app.answers.cards
+    return [name for name in ABOUT_AN_ADDRESS if name in cards and cards[name].look_up.addresses]
 
 
 def _close(understanding: Understanding) -> list[str]:

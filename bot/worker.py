@@ -11,12 +11,15 @@ from bot import campaigns, inbox, outbox, refresh
 from bot.app import App
 from bot.engine.engine import Pump
 from bot.engine.ticker import Recurring, keep
-from storage import sessions, unanswered
+from storage import answers, sessions, unanswered
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 LOOK_S = 0.5
 """How often a pump looks for work nobody woke it for (another process may have brought it)."""
+
+FOLLOW_S = 5.0
+"""How often a machine looks whether another one has fetched newer data."""
 
 
 def pumps(app: App) -> list[Pump]:
@@ -25,6 +28,7 @@ def pumps(app: App) -> list[Pump]:
     return [
         Pump(name="inbox", drain=partial(_turns, app), idle_s=LOOK_S),
         Pump(name="fires", drain=partial(campaigns.fire_due, app), idle_s=LOOK_S),
+        Pump(name="snapshots", drain=partial(refresh.follow, app), idle_s=FOLLOW_S),
         *lanes,
     ]
 
@@ -36,11 +40,7 @@ def recurring(app: App) -> list[Recurring]:
         Recurring(name="settle", trigger=every(timedelta(seconds=10)), work=partial(outbox.settle, app)),
         Recurring(name="expire", trigger=every(timedelta(minutes=1)), work=partial(_expire, app)),
         Recurring(name="forget", trigger=CronTrigger(hour=3, minute=10, timezone=zone), work=partial(_forget, app)),
-        Recurring(
-            name="refresh",
-            trigger=CronTrigger(hour=3, minute=30, timezone=zone),
-            work=partial(refresh.run, app),
-        ),
+        Recurring(name="refresh", trigger=every(timedelta(seconds=15)), work=partial(refresh.run, app)),
     ]
 
 
@@ -67,7 +67,7 @@ async def _turns(app: App) -> int:
 
 async def _expire(app: App) -> int:
     now = app.clock.now()
-    return await app.writer.run(lambda db: sessions.expire(db, now))
+    return await app.writer.run(lambda db: sessions.expire(db, now) + answers.expire(db, now))
 
 
 async def _forget(app: App) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
+from flows.cards.keywords import Keyword
 from flows.lookup import Found, LookUp, Missing, NotFound, Offered, Source
 from flows.translator import Translator
 from flows.understanding import Understanding
@@ -84,7 +85,15 @@ class Say:
     many: bool = False
     """Several may be picked: one button is one answer, so they are numbered lines everywhere."""
     card: str | None = None
+    variant: str | None = None
+    """Which of the card's wordings this is."""
     source: Source | None = None
+    slots: Mapping[str, str] | None = None
+    """For an answer: what to look it up with again, where the card has more to tell."""
+    keywords: tuple[Keyword, ...] = ()
+    """What may be asked about this answer; buttons where there are any."""
+    about: str | None = None
+    """The answer (the token of its message) that is spoken of, where it is not this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,11 +46,15 @@ class Source:
     """The day its publisher vouches for."""
     version: str
     keys: tuple[str, ...] = ()
-    """Keys of the rows the answer was made from."""
+    """Keys of the rows of `dataset` the answer was made from."""
+    rows: tuple[str, ...] = ()
+    """Every row it was made from, of any data set (`dataset/key@version`), but the resident's own address."""
     sample: bool = False
     """Rows made up for demonstration: the answer says DEMO DATA."""
     stale: bool = False
     """Past its time to live: the answer says so, and whom to ask."""
+    doubted: bool = False
+    """Residents say that a row is wrong: told as one that is stale, until staff or the source answer them."""
     confirm_at: str = ""
     """Whom to ask: an agency and its number, as its data row has it."""
 
@@ -70,6 +74,8 @@ class Found:
     values: Mapping[str, Value]
     source: Source
     rows: tuple[Mapping[str, Value], ...] = ()
+    more: tuple[Mapping[str, Value], ...] = ()
+    """The rows behind those, for the long form."""
     variant: str = "found"
     """Which of the card's wordings fits (`found`, or another the look-up names)."""
 

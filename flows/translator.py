@@ -1,7 +1,7 @@
 """
 Writes every text a resident reads in the resident's language, with the values in it.
 
-Pure: given a gettext catalogue. What Babel knows no locale for is written as `FORMATS` says.
+Pure: given a gettext catalogue. What Babel knows no locale for is written as `FORMATS` and `flows/hmong.py` say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,10 +16,14 @@ from babel.dates import format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from flows import hmong
 from flows.lookup import Distance, Phrase, Value, Weekday
 
-FORMATS: Mapping[str, str] = {"en": "en_US", "es": "es_US", "hmn": "en_US"}
-"""Whose dates and numbers: Spanish as in this country; Hmong (CLDR has none in Latin script) as English."""
+FORMATS: Mapping[str, str] = {"en": "en_US", "es": "es_US", hmong.LANGUAGE: "en_US"}
+"""Whose dates and numbers: Spanish as in this country; Hmong numbers as English, for CLDR has no Hmong in RPA."""
+
+HOURS: Mapping[str, str] = {"ko": "aaaa h:mm"}
+"""How a time is written where CLDR's short form is not what people write: Korean there has AM, not 오전."""
 
 METRES_A_MILE = 1609.344
 """The international mile."""
@@ -87,11 +91,11 @@ class Translator:
             case Phrase(text):
                 return self._told(text)
             case Distance(metres):
-                return _miles(metres, locale)
+                return _miles(metres, self.language)
             case int() | float() | Decimal():
                 return format_decimal(value, format=_number_pattern(value, locale), locale=locale)
             case _:
-                return _when(value, self.zone, locale)
+                return _when(_here(value, self.zone), self.language)
 
 
 ENGLISH = Translator(NullTranslations(), "en")
@@ -128,30 +132,37 @@ def _locale(language: str) -> Locale:
         return Locale.parse(FORMATS["en"])
 
 
-def _when(value: date | time | Weekday, zone: tzinfo, locale: Locale) -> str:
+def _here(value: date | time | Weekday, zone: tzinfo) -> date | time | Weekday:
+    """Bring an instant to the zone it is told in; whatever else stays as it is."""
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError(f"{value} has no zone: an instant to be told needs one")
+    return value.astimezone(zone)
+
+
+def _when(value: date | time | Weekday, language: str) -> str:
+    if language == hmong.LANGUAGE:
+        return hmong.when(value)
+    locale = _locale(language)
     match value:
         case Weekday(number):
             return str(locale.days["stand-alone"]["wide"][number])
         case datetime():
-            return _instant(value, zone, locale)
+            pattern = str(get_datetime_format("medium", locale=locale))
+            hour = _when(value.time(), language)
+            return pattern.replace("{0}", hour).replace("{1}", _when(value.date(), language))
         case date():
             return format_skeleton("MMMEd", value, locale=locale)
         case time():
-            return format_time(value, "short", locale=locale)
+            return format_time(value, HOURS.get(language, "short"), locale=locale)
 
 
-def _instant(value: datetime, zone: tzinfo, locale: Locale) -> str:
-    if value.tzinfo is None:
-        raise ValueError(f"{value} has no zone: an instant to be told needs one")
-    here = value.astimezone(zone)
-    pattern = str(get_datetime_format("medium", locale=locale))
-    hour = _when(here.time(), zone, locale)
-    return pattern.replace("{0}", hour).replace("{1}", _when(here.date(), zone, locale))
-
-
-def _miles(metres: float, locale: Locale) -> str:
+def _miles(metres: float, language: str) -> str:
     """To a tenth; what is nearer than that is a tenth, for nobody stands in the door."""
-    miles = max(0.1, round(metres / METRES_A_MILE, 1))
+    miles, locale = max(0.1, round(metres / METRES_A_MILE, 1)), _locale(language)
+    if language == hmong.LANGUAGE:
+        return hmong.distance(format_decimal(miles, locale=locale))
     return format_unit(miles, "length-mile", length="short", locale=locale)
 
 

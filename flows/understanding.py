@@ -1,7 +1,7 @@
 """What a text means: its intent, its language, and the values in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Outcome = Literal["sure", "ask", "unknown"]
@@ -39,3 +39,8 @@ class Understanding:
 def not_understood(text: str) -> Understanding:
     """A text of which nothing is known but its letters."""
     return Understanding(text=text, language=None, intent=None, confidence=0.0, outcome="unknown")
+
+
+def located(text: str) -> Understanding:
+    """A place on the map: it asks nothing, and stands for an address."""
+    return replace(not_understood(text), slots={"address": Slot(text, 0, len(text))})

@@ -88,6 +88,11 @@ class Database:
         never_arrived = state is None and type(error.orig).__name__ == "OperationalError"
         return error.connection_invalidated or never_arrived or str(state).startswith(AWAY_POSTGRES)
 
+    @property
+    def serves_many(self) -> bool:
+        """Whether machines other than this one may use it; an SQLite file is this machine's own."""
+        return self.dialect != "sqlite"
+
     def close(self) -> None:
         self.engine.dispose()
 

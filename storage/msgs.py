@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 
 from flows.contact import ContactId
 from storage.database import Db
@@ -114,6 +114,17 @@ def last_card(db: Db, contact_id: ContactId) -> str | None:
     ).scalar_one_or_none()
 
 
+def last_turn(db: Db, contact_id: ContactId) -> str | None:
+    """What the keys of the messages have in common that we sent last to a contact, in one turn."""
+    key = db.execute(
+        select(m.c.dedup_key)
+        .where(m.c.contact_id == contact_id, m.c.direction == "out")
+        .order_by(m.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return None if key is None else key.rpartition(":")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What is known of a message we sent: in which language, on what occasion, from which rows."""
@@ -127,9 +138,21 @@ class Told:
 
 def by_token(db: Db, token: str) -> Told:
     """What is known of the message with this token."""
-    row = db.execute(
-        select(m.c.language, m.c.intent, m.c.confidence, m.c.card, m.c.source).where(m.c.token == token)
-    ).one()
+    told = _told(db, m.c.token == token)
+    if told is None:
+        raise AssertionError("there is no message with this token")
+    return told
+
+
+def by_id(db: Db, msg_id: int) -> Told | None:
+    """What is known of the message we sent under this number; None when there is none."""
+    return _told(db, and_(m.c.id == msg_id, m.c.direction == "out"))
+
+
+def _told(db: Db, which: ColumnElement[bool]) -> Told | None:
+    row = db.execute(select(m.c.language, m.c.intent, m.c.confidence, m.c.card, m.c.source).where(which)).one_or_none()
+    if row is None:
+        return None
     return Told(language=row.language, intent=row.intent, confidence=row.confidence, card=row.card, source=row.source)
 
 

@@ -4,11 +4,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Literal, get_args
 
 from flows.lookup import Phrase, Value, Weekday
+from storage.snapshot_shapes import polygons
 
 ColumnType = Literal[
     "text",
@@ -24,8 +25,13 @@ ColumnType = Literal[
     "names",
     "lat",
     "lon",
+    "instant",
+    "shape",
 ]
-"""`contact` is a number to call or a web site; `names` holds spellings to search by, separated by `|`."""
+"""
+`contact` is a number to call or a web site; `names` holds spellings to search by, separated by `|`; an `instant`
+has its offset; `shape` is a GeoJSON polygon.
+"""
 
 COLUMN_TYPES: tuple[str, ...] = get_args(ColumnType)
 
@@ -51,7 +57,7 @@ def pack(value: Value) -> Packed:
         case int() | float():
             return value
         case date() | time():
-            return value.isoformat()
+            return value.isoformat()  # a datetime is a date as well
         case _:
             return str(value)
 
@@ -109,6 +115,21 @@ def _weekday(text: str) -> Weekday:
     return Weekday(DAYS.index(text.casefold()))
 
 
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValueError("an instant is written 2026-11-25T18:00:00-08:00")
+    return instant.astimezone(UTC)
+
+
+def _shape(text: str) -> str:
+    polygons(text)
+    return text
+
+
 def _money(text: str) -> Decimal:
     try:
         amount = Decimal(text)
@@ -142,11 +163,14 @@ READERS: Mapping[str, Callable[[str], Value]] = {
     "names": str,
     "lat": _between(-90, 90),
     "lon": _between(-180, 180),
+    "instant": _instant,
+    "shape": _shape,
 }
 
 UNPACKERS: Mapping[str, Callable[..., Value]] = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
+    "instant": datetime.fromisoformat,
     "weekday": Weekday,
     "money": Decimal,
     "phrase": Phrase,

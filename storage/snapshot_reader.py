@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from storage.snapshot_cells import Packed, unpack
 from storage.snapshot_schema import Meta, Row, SnapshotMissing
+from storage.snapshot_shapes import shape
 from storage.snapshot_words import fold, words_and_bigrams
 
 EARTH_METRES = 6_371_009
@@ -99,6 +100,13 @@ class Snapshot:
             if len(near) >= limit or reach > FAR_METRES:
                 return near[:limit]
             reach *= 2
+
+    def at(self, lat: float, lon: float) -> list[Row]:
+        """Give the rows whose shape a point lies in, in the order they were published."""
+        column = next((name for name, kind in self.meta.columns if kind == "shape"), None)
+        if column is None:
+            raise ValueError(f"{self._dataset} has no shapes")
+        return [row for row in self._within(lat, lon, 0.0) if shape("", str(row[column])).holds(lat, lon)]
 
     def point(self, row: Row) -> tuple[float, float]:
         """Give a row's latitude and longitude; their columns hold nothing but numbers."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flows.replies.words import bare
 
@@ -12,8 +13,9 @@ HAN = ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 """Where Unicode keeps Chinese characters."""
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Write a text the way it is compared: as replies are, and without signs that are no part of a word."""
+    """Write a text the way it is compared: as replies are, and without signs that are no part of a word. Remembered."""
     plain = bare(unicodedata.normalize("NFKC", text))
     return " ".join("".join(letter if _belongs(letter) else " " for letter in plain).split())
 

@@ -317,6 +317,35 @@ class DatasetColumns(TypedColumns):
 dataset = Table("dataset", metadata, DatasetColumns)
 
 
+class RefreshColumns(TypedColumns):
+    """Where each data set that comes from elsewhere stands: fetched when, with what result, and when again."""
+
+    name: Named[str] = Column(primary_key=True)
+    next_at: Named[datetime] = Column(Instant)
+    claimed_until: Named[datetime | None] = Column(Instant)
+    tried_at: Named[datetime | None] = Column(Instant)
+    checked_at: Named[datetime | None] = Column(Instant)
+    error: Named[str]
+    version: Named[str]
+    rows: Named[int] = Column(Integer)
+    accept: Named[bool]
+
+
+refresh = Table("refresh", metadata, RefreshColumns)
+
+
+class SnapshotPartColumns(TypedColumns):
+    """The snapshot files themselves, compressed and in parts, for the machines that did not build them."""
+
+    name: Named[str] = Column(primary_key=True)
+    version: Named[str] = Column(primary_key=True)
+    part: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    content: Named[bytes] = Column(LargeBinary)
+
+
+snapshot_part = Table("snapshot_part", metadata, SnapshotPartColumns)
+
+
 class AuditColumns(TypedColumns):
     """What staff did. Append-only."""
 
@@ -367,3 +396,39 @@ class UnansweredColumns(TypedColumns):
 
 
 unanswered = Table("unanswered", metadata, UnansweredColumns)
+
+
+class AnswerColumns(TypedColumns):
+    """The last answer a contact got, for the hour in which more of it may be asked for."""
+
+    contact_id: Named[int] = Column(
+        Key, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    token: Named[str]
+    """Of the message that gave it: there it is written which rows it came from."""
+    turn: Named[str]
+    """What the keys of the messages have in common that were last said about it."""
+    card: Named[str]
+    slots: Named[dict[str, Any]] = Column(Json)
+    """What it was looked up with (maybe an address), where the card has more to tell; else nothing."""
+    page: Named[int] = Column(Integer)
+    """How many pages of the long form were told."""
+    told_at: Named[datetime] = Column(Instant)
+
+
+answer = Table("answer", metadata, AnswerColumns)
+
+
+class FlagColumns(TypedColumns):
+    """A resident's word that a row of the open data is wrong."""
+
+    id: Named[int] = Column(Key, primary_key=True)
+    dataset: Named[str]
+    row_key: Named[str]
+    row_hash: Named[str]
+    """Of the row's values as they were told: with others it is another row, of which nobody complained."""
+    contact_id: Named[int | None] = Column(Key, ForeignKey("contact.id", ondelete="SET NULL"), index=True)
+    flagged_at: Named[datetime] = Column(Instant)
+
+
+flag = Table("flag", metadata, FlagColumns, Index("ix_flag_row", "dataset", "row_key"))

@@ -16,7 +16,7 @@ LAST = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A resident who waits for a person, with what they wrote last (oldest first)."""
+    """A resident who waits for a person, with what they wrote last (oldest first); or a thing to look into."""
 
     id: int
     topic: str
@@ -40,6 +40,18 @@ def open_once(db: Db, contact_id: ContactId, *, topic: str, reason: str, languag
             "opened_at": now,
         }
         db.execute(insert(t).values(**values))
+
+
+def open_about(db: Db, *, topic: str, reason: str, language: str | None, now: datetime) -> None:
+    """Open a ticket about a thing rather than a contact, unless one with this reason is open."""
+    there = db.execute(select(t.c.id).where(t.c.reason == reason, t.c.topic == topic, t.c.closed_at.is_(None))).first()
+    if there is None:
+        db.execute(insert(t).values(topic=topic, reason=reason, language=language, opened_at=now))
+
+
+def close_about(db: Db, reason: str, now: datetime) -> int:
+    """Close the tickets with this reason; gives how many."""
+    return db.execute(update(t).where(t.c.reason == reason, t.c.closed_at.is_(None)).values(closed_at=now)).rowcount
 
 
 def open_ones(db: Db) -> list[Ticket]:
@@ -69,6 +81,9 @@ def close(db: Db, ticket_id: int, now: datetime) -> bool:
 
 
 def _last_texts(db: Db, contact_id: int | None) -> tuple[str, ...]:
+    """What a contact wrote last; nothing where a ticket is about no contact."""
+    if contact_id is None:
+        return ()
     found = db.execute(
         select(m.c.text).where(m.c.contact_id == contact_id, m.c.direction == "in").order_by(m.c.id.desc()).limit(LAST)
     ).scalars()

@@ -38,6 +38,7 @@ def settings(city_data: Path, tmp_path: Path) -> Settings:
             "database_url": f"sqlite:///{tmp_path}/grove.db",
             "secret_key": SecretStr("the secret of the tests: long enough"),
             "data_dir": city_data,
+            "live_data": False,
         }
     )
 

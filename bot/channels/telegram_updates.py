@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.channels.channel import Kind, Malformed, Received
 from bot.channels.wire import readable
 from flows.contact import Urn
+from flows.points import point_text
 
 if TYPE_CHECKING:
     from telegram import ChatMemberUpdated, Message, Update
@@ -33,7 +34,7 @@ def read_update(body: bytes) -> "Update":
 def received_in(update: "Update", channel: str) -> list[Received]:
     """Give the one thing a person did in a private chat with us; nothing for groups and channels."""
     chat, person = update.effective_chat, update.effective_user
-    if person is None or (chat is not None and chat.type != "private"):
+    if person is None or (chat is not None and chat.type != "private") or _moved_on(update):
         return []
     kind, text = _deed(update)
     query = update.callback_query
@@ -51,6 +52,11 @@ def received_in(update: "Update", channel: str) -> list[Received]:
     ]
 
 
+def _moved_on(update: "Update") -> bool:
+    """Whether a live location was sent again because its sender walks on: nobody said anything."""
+    return update.edited_message is not None and update.edited_message.location is not None
+
+
 def _deed(update: "Update") -> tuple[Kind, str]:
     if update.callback_query:
         return ("press" if update.callback_query.data else "other"), ""
@@ -62,10 +68,11 @@ def _deed(update: "Update") -> tuple[Kind, str]:
 
 
 def _said(message: "Message") -> tuple[Kind, str]:
+    """A text, or where they are. Source: Bot API, Message: one with a venue has its location too."""
     if message.text:
         return "text", as_words(message.text)
     if message.location:
-        return "text", f"{message.location.latitude:.5f},{message.location.longitude:.5f}"
+        return "text", point_text(message.location.latitude, message.location.longitude)
     return "other", ""
 
 

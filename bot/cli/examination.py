@@ -13,7 +13,7 @@ from bot.cli.trouble import NoChannel
 from bot.clock import SystemClock
 from bot.errors import OperatorError
 from bot.opendata.declarations import load_datasets
-from bot.opendata.refresh import refresh_all
+from bot.opendata.refresh import prepare
 from bot.settings import Settings, load_settings
 from flows.reading import DefinitionError
 from locales import gate
@@ -93,7 +93,7 @@ def _sentences(settings: Settings, tree: Tree) -> Iterator[str]:
 def _open_data(_: Settings, tree: Tree) -> Iterator[str]:
     """Build every data set anew in a folder of its own, so that nothing that is in use is touched."""
     with TemporaryDirectory(prefix="grove-doctor-") as folder:
-        results = refresh_all(load_datasets(tree.datasets), SnapshotStore(Path(folder)), SystemClock().now())
+        results = prepare(load_datasets(tree.datasets), SnapshotStore(Path(folder)), SystemClock().now())
     yield from (result.error for result in results if result.status == "failed")
 
 

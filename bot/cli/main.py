@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import campaign, chat, checks, data, nlu, serve, store, survey, texts, tickets
+from bot.cli import campaign, cards, chat, checks, data, nlu, serve, store, survey, texts, tickets, told
 from bot.cli.output import CANNOT_RUN, complain
 
 
@@ -32,12 +32,21 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (serve, chat, store, data, checks):
+for commands in (serve, chat, store, data, checks, told):
     commands.add_to(app)
-GROUPS = (("nlu", nlu), ("survey", survey), ("campaign", campaign), ("places", texts), ("tickets", tickets))
+GROUPS = (
+    ("data", data),
+    ("nlu", nlu),
+    ("survey", survey),
+    ("campaign", campaign),
+    ("card", cards),
+    ("places", texts),
+    ("tickets", tickets),
+)
 for name, group in GROUPS:
     app.add_typer(group.app, name=name)
 texts.add_to(app)
+told.add_to_data(data.app)
 
 
 def main() -> None:

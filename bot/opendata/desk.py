@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from storage.snapshots import SnapshotStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """Where the city is: its name in addresses, a box around it (degrees), and its time."""
+    """Where the city is: its name in addresses, a box around it (degrees), its time, and whose the land around is."""
 
     name: str
     south: float
@@ -23,6 +23,8 @@ class Area:
     north: float
     east: float
     timezone: ZoneInfo
+    outside: str
+    """Whom to ask about a place outside: a row (`dataset/key`) with a `name` and how to `reach` it."""
 
     def holds(self, lat: float, lon: float) -> bool:
         return self.south <= lat <= self.north and self.west <= lon <= self.east
@@ -107,26 +109,36 @@ class Asked:
         Keys are of that data set only: an address point would tell where the resident lives.
         """
         main = self.desk.datasets[dataset or self.card.look_up.dataset]
-        days = [self._as_of(each) for each in used] or [main.as_of]
+        meta = self.desk.open(main.name).meta
         return Source(
             dataset=main.name,
-            title=main.title,
-            as_of=min(days),
-            version=self.desk.open(main.name).meta.version,
+            title=meta.title,
+            as_of=min((self._as_of(each) for each in used), default=meta.as_of),
+            version=meta.version,
             keys=tuple(str(each.row[main.key]) for each in used if each.dataset == main.name),
-            sample=main.sample or any(self._is_sample(each) for each in used),
+            rows=tuple(dict.fromkeys(self._named(each) for each in used if not self._is_address(each))),
+            sample=meta.sample or any(self._is_sample(each) for each in used),
             stale=any(self._is_stale(each) for each in used),
             confirm_at=self.contact(),
         )
 
+    def _named(self, used: Used) -> str:
+        """Write a row as staff find it again: `dataset/key@version`."""
+        meta = self.desk.open(used.dataset).meta
+        return f"{used.dataset}/{used.row[meta.key]}@{meta.version}"
+
+    def _is_address(self, used: Used) -> bool:
+        """An address point would tell where the resident lives."""
+        return used.dataset == self.card.look_up.addresses
+
     def _is_sample(self, used: Used) -> bool:
         """A data set may be made up as a whole, or say so of a single row."""
-        return self.desk.datasets[used.dataset].sample or used.row.get("sample") == 1
+        return self.desk.open(used.dataset).meta.sample or used.row.get("sample") == 1
 
     def _as_of(self, used: Used) -> date:
         own = used.row.get("as_of")
-        return cast("date", own) if own else self.desk.datasets[used.dataset].as_of
+        return cast("date", own) if own else self.desk.open(used.dataset).meta.as_of
 
     def _is_stale(self, used: Used) -> bool:
-        ttl = timedelta(days=self.desk.datasets[used.dataset].ttl_days)
-        return self._as_of(used) + ttl < self.today
+        dataset = self.desk.datasets[used.dataset]
+        return self.desk.store.good_until(dataset, self._as_of(used), self.desk.area.timezone) < self.now

@@ -1,7 +1,6 @@
 """The connector for rows that lie beside their declaration as a CSV file."""
 
 import csv
-import hashlib
 import io
 
 from storage.snapshot_schema import Cells, Dataset, Fetched, SnapshotWrong
@@ -17,7 +16,7 @@ def fetch(dataset: Dataset) -> Fetched:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise SnapshotWrong(dataset.path, line, "not UTF-8", "Save the file as CSV UTF-8.") from error
-    return Fetched(origin=dataset.path, sha256=hashlib.sha256(content).hexdigest(), rows=_rows(dataset, text))
+    return Fetched(origin=dataset.path, rows=_rows(dataset, text))
 
 
 def _rows(dataset: Dataset, text: str) -> tuple[Cells, ...]:

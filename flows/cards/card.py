@@ -5,8 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-SlotKind = Literal["address", "place", "item", "service", "problem", "text"]
-LookUpKind = Literal["find", "nearest", "next", "zone", "list"]
+SlotKind = Literal["address", "place", "item", "service", "problem", "route", "text"]
+LookUpKind = Literal["find", "nearest", "next", "zone", "list", "count", "departures"]
+
+ROWS, WORDING = "rows", "_wording"
+"""The value that holds all rows of a list, and the value of a row that says which wording fits it."""
+
+MORE, MORE_ROW = "more", "more_row"
+"""The wordings of the long form: the whole, and each row of it where those of the answer do not do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +46,22 @@ class CardLookUp:
     """The data set of days on which nothing is collected."""
     exceptions: str | None = None
     """The data set of days on which the rule may not hold."""
+    departures: str | None = None
+    """The data set of what leaves each stop, and when."""
+    services: str | None = None
+    """The data set of the days on which each service runs."""
+    delays: str | None = None
+    """The data set of how late each trip is just now."""
+    route: str | None = None
+    """The slot that names the route."""
     where: Mapping[str, str] = field(default_factory=dict)
     until: str | None = None
     """The column with a row's last day; later it is no longer listed."""
+    sort: str | None = None
+    """The column by which rows are listed; else in the order they were published."""
     limit: int = 3
+    more: int = 0
+    """How many further rows the long form tells."""
     also: Mapping[str, str] = field(default_factory=dict)
     """Rows of other data sets (`dataset/key`) whose columns the wordings may use, by prefix."""
 
@@ -70,4 +88,5 @@ class Card:
         look = self.look_up
         rows = (*look.also.values(), self.confirm_at)
         named = {look.dataset, look.addresses, look.calendar, look.exceptions}
+        named |= {look.departures, look.services, look.delays}
         return frozenset({name for name in named if name} | {row.partition("/")[0] for row in rows})

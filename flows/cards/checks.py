@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from string import Formatter
 
-from flows.cards.card import Card, CardLookUp
+from flows.cards.card import MORE, MORE_ROW, ROWS, Card, CardLookUp
 from flows.reading import DefinitionError, Section, names
 
 NOES = ("no_such", "outside", "no_data", "down")
@@ -16,6 +16,13 @@ GIVEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "next": {"found": ("date",), "holiday": ("date", "holiday", "after")},
     "zone": {"found": ("address",)},
     "list": {"found": ("rows",)},
+    "count": {"found": ("count",)},
+    "departures": {
+        "found": ("stop", "rows"),
+        "near": ("stop", "rows", "near", "distance"),
+        "later": ("stop", "rows", "date"),
+        "later_near": ("stop", "rows", "date", "near", "distance"),
+    },
 }
 """What each kind of look-up gives its wordings besides the columns of the row."""
 
@@ -32,10 +39,20 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "exceptions": frozenset({"name", "date"}),
     "confirm_at": frozenset({"name", "reach"}),
     "addresses": frozenset({"number", "street", "zip", "city", "lat", "lon"}),
+    "departures": frozenset({"name", "lat", "lon"}),
+    "times": frozenset({"stop_id", "seconds", "trip_id", "route", "service_id"}),
+    "services": frozenset({"service_id", "date"}),
+    "delays": frozenset({"trip_id", "at"}),
 }
 """The columns a data set must have, for a kind of look-up or for what else it serves in it."""
 
-LISTS = frozenset({"nearest", "list"})
+LISTS = frozenset({"nearest", "list", "departures"})
+DEPARTURE = frozenset({"line", "route", "time"})
+"""What a line of departures may name."""
+
+LINES = frozenset({"row", "expected", "canceled", MORE_ROW})
+"""The wordings of one row of a list."""
+
 SAFE_NUMBERS = re.compile(r"\{[^}]*\}|\b(911|988)\b")
 """The only numbers a wording may hold itself; every other comes from a row."""
 
@@ -61,8 +78,11 @@ def _check_columns(card: Card, columns: Mapping[str, Collection[str]]) -> None:
     look = card.look_up
     uses = {look.kind: look.dataset, "calendar": look.calendar, "exceptions": look.exceptions}
     uses |= {"addresses": look.addresses, "confirm_at": card.confirm_at.partition("/")[0]}
+    uses |= {"times": look.departures, "services": look.services, "delays": look.delays}
+    own = {column for column in (look.sort, look.column if look.kind == "count" else None) if column}
     for use, dataset in uses.items():
-        missing = NEEDED.get(use, frozenset()) - set(columns[dataset]) if dataset else ()
+        needed = NEEDED.get(use, frozenset()) | (own if use == look.kind else set())
+        missing = needed - set(columns[dataset]) if dataset else ()
         for column in sorted(missing):
             what = f"data set {dataset!r} has no column {column!r} that is always filled, for {use}"
             raise DefinitionError(card.path, 1, what, "Declare it, or name another data set.")
@@ -73,18 +93,26 @@ def placeholders(wording: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(wording) if name is not None}
 
 
-def _given(card: Card, wording: str, columns: Mapping[str, Collection[str]]) -> set[str]:
-    look = card.look_up
+def _given(card: Card, name: str, columns: Mapping[str, Collection[str]]) -> set[str]:
+    """Give what a wording of the card may name; the long form, what the answer may."""
+    look, wording = card.look_up, "found" if name == MORE else name
     given = {"contact"}
     for prefix, row in look.also.items():
         given |= {f"{prefix}_{column}" for column in columns[row.partition("/")[0]]}
+    if wording == "down":
+        return set()
     if wording in NOES:
-        return given | ({"address"} if look.addresses else set())
+        of_address = {"address", "whose"} if wording == "outside" else {"address"}
+        return given | (of_address if look.addresses else set())
+    if look.kind == "departures" and wording in LINES:
+        return given | DEPARTURE
     of_kind = GIVEN[look.kind]
-    given |= set(of_kind.get(wording, of_kind.get("found", ())))
+    given |= set(of_kind.get("row" if wording in LINES else wording, of_kind.get("found", ())))
     if look.calendar:
         given |= set(PICKUPS.get(wording, ()))
-    if look.kind not in LISTS or wording in {"row", "named"}:
+    if look.kind == "count":
+        return given | ({"address"} if look.addresses else set())
+    if look.kind not in LISTS or wording in {*LINES, "named"}:
         given |= set(columns[look.dataset])
     return given
 
@@ -95,7 +123,7 @@ def check_wordings(card: Card, say: Section) -> None:
     for name in needed - card.say.keys():
         say.wrong(f"the wording {name!r} is missing", f"Write {name}: and the text below say.")
     if not card.look_up.variant_by:
-        say.only(*sorted(needed | set(NOES)))
+        say.only(*sorted(needed | _possible(card.look_up)))
     for name, wording in card.say.items():
         try:
             placeholders(wording)
@@ -103,6 +131,17 @@ def check_wordings(card: Card, say: Section) -> None:
             say.wrong(f"{name!r} has a brace that does not fit ({error})", "Write {name} for a value.", name)
         if re.search(r"\d", SAFE_NUMBERS.sub("", wording)):
             say.wrong(f"{name!r} holds a number", "Take it from a row: {phone}, {count}.", name)
+    _check_more(card, say)
+
+
+def _check_more(card: Card, say: Section) -> None:
+    """Raise DefinitionError for a long form that never has anything to tell."""
+    lists = MORE in card.say and ROWS in placeholders(card.say[MORE])
+    if MORE_ROW in card.say and not lists:
+        say.wrong(f"{MORE_ROW!r} is a line of no long form", "Write more: with {rows} in it.", MORE_ROW)
+    if lists and MORE_ROW not in card.say and not card.look_up.more:
+        what = "'more' tells the rows that the answer left out, and the look-up keeps none"
+        say.wrong(what, "Write more: 5 below look_up, or a wording more_row.", MORE)
 
 
 def _needed(look: CardLookUp) -> set[str]:
@@ -113,4 +152,14 @@ def _needed(look: CardLookUp) -> set[str]:
     needed |= {"named"} if look.kind == "nearest" and look.by else set()
     needed |= {"no_such"} if look.kind == "find" and look.by and not look.key else set()
     needed |= {"no_data"} if look.until else set()
+    needed |= {"near", "later", "later_near", "no_data"} if look.kind == "departures" else set()
+    needed |= {"expected", "canceled"} if look.delays else set()
     return needed
+
+
+def _possible(look: CardLookUp) -> set[str]:
+    """Give the wordings a look-up of this kind may have besides."""
+    possible = {*NOES, MORE}
+    possible |= {MORE_ROW} if look.kind in LISTS else set()
+    possible |= {"none"} if look.kind == "count" else set()
+    return possible

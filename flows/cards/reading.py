@@ -19,12 +19,16 @@ LIBRARY = Path(__file__).parents[1] / "library" / "cards"
 
 KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "find": (("dataset",), ("by", "key", "variant_by")),
-    "nearest": (("dataset", "addresses"), ("by", "limit")),
+    "nearest": (("dataset", "addresses"), ("by", "limit", "more")),
     "next": (("dataset", "key"), ("exceptions",)),
     "zone": (("dataset", "addresses", "column"), ("calendar",)),
-    "list": (("dataset",), ("where", "until", "limit")),
+    "list": (("dataset",), ("where", "until", "sort", "limit", "more")),
+    "count": (("dataset",), ("where", "until", "addresses", "column")),
+    "departures": (("dataset", "addresses", "departures", "services"), ("by", "route", "delays", "limit", "more")),
 }
 """What each kind of look-up needs, and what it may have besides."""
+
+NUMBERS = ("limit", "more")
 
 
 def load_cards(folder: Path = LIBRARY) -> dict[str, Card]:
@@ -73,13 +77,14 @@ def _look_up(section: Section) -> CardLookUp:
     needed, possible = KEYS[kind]
     section.only("kind", "also", *needed, *possible)
     given: dict[str, Any] = {key: section.text(key) for key in needed}
-    given |= {key: section.text(key) for key in possible if key in section and key not in {"where", "limit"}}
-    if "limit" in section:
-        given["limit"] = _positive(section, "limit")
+    given |= {key: section.text(key) for key in possible if key in section and key not in {"where", *NUMBERS}}
+    given |= {key: _positive(section, key) for key in NUMBERS if key in section}
     if "where" in section:
         given["where"] = {key: section.section("where").text(key) for key in section.section("where")}
     if kind == "find" and not given.keys() & {"by", "key"}:
         section.wrong("it says neither which row nor by which slot", "Give `key:` or `by:`, or both.")
+    if kind == "count" and ("addresses" in given) != ("column" in given):
+        section.wrong("it counts in a zone, but not in whose", "Give `addresses:` and `column:`, or neither.")
     also = section.section("also") if "also" in section else {}
     prefixes = {prefix: _row(section.section("also"), prefix) for prefix in also}
     return CardLookUp(kind=cast("LookUpKind", kind), also=prefixes, **given)

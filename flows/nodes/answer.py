@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.cards.answering import answer_text, offer_text
+from flows.cards.card import MORE
 from flows.cards.reading import Card, CardSlot
 from flows.conversation import (
     MAX_TRIES,
@@ -82,14 +83,30 @@ class AnswerNode:
         """Say what the look-up found, or ask for what it lacks."""
         match data:
             case Found():
-                said = answer_text(self.card, data, tr)
-                return self._leave(session, Say(text=said, card=self.card.name, source=data.source))
+                return self._leave(session, self._answer(session, data, tr))
             case NotFound():
                 return self._honest_no(session, data, tr)
             case Offered():
                 return self._offer(session, data, tr)
             case Missing(slot):
                 return self._ask(session, slot, tr)
+
+    def _answer(self, session: Session, found: Found, tr: Translator) -> Say:
+        """The answer, and what may be asked about it: what it was looked up with is kept only to tell more."""
+        more = MORE in self.card.say
+        return Say(
+            text=answer_text(self.card, found, tr),
+            card=self.card.name,
+            variant=found.variant,
+            source=found.source,
+            slots=self._slots(session) if more else {},
+            keywords=("more", "why", "wrong") if more else ("why", "wrong"),
+        )
+
+    def _slots(self, session: Session) -> dict[str, str]:
+        """What the card's look-up reads of the session: its slots, and the resident's own words."""
+        read = {*(slot.name for slot in self.card.slots), "text"}
+        return {name: value for name, value in session.results.items() if name in read}
 
     def _ask(self, session: Session, slot: str, tr: Translator) -> Turn:
         kept = session.keeping(**{ASKING: slot, OFFERS: None})
@@ -103,7 +120,8 @@ class AnswerNode:
         return go(session.keeping(**{ASKING: None, OFFERS: None}), self.goto, *effects)
 
     def _honest_no(self, session: Session, no: NotFound, tr: Translator) -> Turn:
-        said = Say(text=answer_text(self.card, no, tr), card=self.card.name, source=no.source)
+        text = answer_text(self.card, no, tr)
+        said = Say(text=text, card=self.card.name, variant=no.reason, source=no.source)
         wanted = self._wanted(session)
         if no.reason != "no_such" or wanted is None or session.tries + 1 >= MAX_TRIES:
             return self._leave(session, said)

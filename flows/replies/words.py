@@ -145,6 +145,10 @@ NOISE = regex.compile(r"[\p{Cf}\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 PARTICLE = regex.compile(r"(?<![\p{L}\p{M}])ạ(?![\p{L}\p{M}])", regex.IGNORECASE)
 """Vietnamese politeness; without its mark it could be any list's letter, so it goes while it has one."""
 
+LATIN_MARK = regex.compile(r"(?<=\p{Latin}\p{M}*)\p{M}")
+APOSTROPHE = regex.compile(r"['’ʼ]")
+GAP = regex.compile(r"[\s\p{P}\p{C}]+")
+
 
 def without_noise(text: str) -> str:
     """Compose the text and take out what shows nothing, so that a keycap 2 is a 2."""
@@ -154,14 +158,14 @@ def without_noise(text: str) -> str:
 def unmarked(text: str) -> str:
     """Give a text in lower case and Latin letters without their marks; other scripts' marks stay."""
     apart = unicodedata.normalize("NFD", PARTICLE.sub(" ", without_noise(text)))
-    plain = regex.sub(r"(?<=\p{Latin}\p{M}*)\p{M}", "", apart)
+    plain = LATIN_MARK.sub("", apart)
     return unicodedata.normalize("NFC", plain).casefold().replace("đ", "d")
 
 
 def bare(text: str) -> str:
     """Give a text `unmarked`, in compatible characters, one space for each gap or punctuation."""
-    plain = unicodedata.normalize("NFKC", regex.sub(r"['’ʼ]", "", unmarked(text)))
-    return " ".join(regex.sub(r"[\s\p{P}\p{C}]+", " ", plain).split())
+    plain = unicodedata.normalize("NFKC", APOSTROPHE.sub("", unmarked(text)))
+    return " ".join(GAP.sub(" ", plain).split())
 
 
 @cache

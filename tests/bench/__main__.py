@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.conversation import conversation_steps
+from tests.bench.opendata import open_data
 from tests.bench.planning import campaign_planning
 from tests.bench.reply import reply_end_to_end
 from tests.bench.report import Figure, write
@@ -17,6 +18,7 @@ REPORT = Path("build/bench.json")
 BENCHMARKS: tuple[Callable[[Path], list[Figure]], ...] = (
     lambda _: conversation_steps(),
     lambda _: understanding(),
+    open_data,
     campaign_planning,
     webhook_accept,
     reply_end_to_end,

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering import MOST_BYTES, Place, read_press, render
+from bot.rendering import MOST_BYTES, Place, keyword_buttons, read_asked, read_press, render
 from flows.conversation import Say
+from flows.translator import ENGLISH
 
 HERE = Place(session_id=7, version=2, node="visits")
 OFTEN = Say(text="How often?", choices=("Every day", "Never"))
@@ -89,3 +90,26 @@ def test_where_several_may_be_picked_the_numbers_are_shown(channel: str) -> None
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
 def test_a_text_without_choices_stays_as_it_is(channel: str) -> None:
     assert render(Say(text="Bye."), channel, HERE) == ("Bye.", ())
+
+
+ANSWER = Say(text="Wednesday.", keywords=("more", "why", "wrong"))
+
+
+def test_what_may_be_asked_about_an_answer_is_on_buttons_where_there_are_any() -> None:
+    buttons = keyword_buttons(ANSWER, "telegram", "a-Token_16chars0", ENGLISH)
+
+    assert [label for label, _ in buttons] == ["More", "Why?", "Wrong"]
+    assert [read_asked(data) for _, data in buttons] == [(word, "a-Token_16chars0") for word in ANSWER.keywords]
+    assert all(len(data.encode()) <= MOST_BYTES and read_press(data) is None for _, data in buttons)
+    assert keyword_buttons(ANSWER, "sms", "t", ENGLISH) == ()
+
+
+def test_the_buttons_of_a_page_ask_about_its_answer() -> None:
+    [(_, data)] = keyword_buttons(Say(text="2", keywords=("more",), about="answer"), "telegram", "page", ENGLISH)
+
+    assert read_asked(data) == ("more", "answer")
+
+
+@pytest.mark.parametrize("data", ["", "more", "more.", "less.t", "7.1.0.which", "why.a b", "wrong." + "t" * 49])
+def test_a_press_that_asks_nothing_about_an_answer_is_none_of_these(data: str) -> None:
+    assert read_asked(data) is None

@@ -1,6 +1,7 @@
 """What is kept of each message that a scene queues; queued again, it is there once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,12 @@ from sqlalchemy import select
 
 from bot.rehearsal import Rehearsal
 from bot.rendering import Place
-from bot.scene import Scene, set_scene
+from bot.scene import MARKS, MOST_ROWS, Scene, set_scene
 from flows.contact import Urn
 from flows.conversation import Say
 from flows.lookup import Source
 from flows.segments import count
-from storage import contacts
+from storage import answers, contacts
 from storage import tables as t
 from storage.msgs import BULK, REPLY
 
@@ -22,7 +23,10 @@ SAM = Urn("tel", "+19165550101")
 LEE = Urn("telegram", "7000001")
 
 CHOICE = Say(text="Which?", choices=("Trash", "Parks"))
-SOURCE = Source(dataset="park", title="Parks", as_of=date(2026, 11, 1), version="3", keys=("laguna",), sample=True)
+SOURCE = Source(
+    dataset="park", title="Parks", as_of=date(2026, 11, 1), version="3", keys=("laguna",),
+    rows=("park/laguna@3", "agency/csd@1"), sample=True,
+)  # fmt: skip
 
 
 @pytest.fixture(params=[SAM, LEE], ids=["sms", "telegram"])
@@ -83,14 +87,67 @@ def test_what_a_resident_waits_for_goes_before_what_the_city_says_by_itself(
 
 
 def test_an_answer_is_kept_with_the_rows_it_was_made_from(scene: Scene) -> None:
-    scene.say(Say(text="Laguna Park", card="find_park", source=SOURCE), None, "find_park")
+    scene.say(Say(text="Laguna Park", card="find_park", variant="named", source=SOURCE), None, "find_park")
     scene.queue()
 
     [row] = queued(scene)
     assert row.card == "find_park"
     assert row.source == {
-        "dataset": "park", "version": "3", "as_of": "2026-11-01", "keys": ["laguna"], "sample": True,
+        "dataset": "park", "version": "3", "as_of": "2026-11-01", "keys": ["laguna"],
+        "rows": ["park/laguna@3", "agency/csd@1"], "variant": "named", "sample": True,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["stale", "doubted"])
+def test_why_an_answer_had_to_be_confirmed_is_kept_with_it(scene: Scene, mark: str) -> None:
+    marked = replace(SOURCE, sample=False, stale=mark == "stale", doubted=mark == "doubted")
+    scene.say(Say(text="Laguna Park", card="find_park", source=marked), None, "find_park")
+    scene.queue()
+
+    [row] = queued(scene)
+    assert {each: row.source.get(each) for each in MARKS} == {**dict.fromkeys(MARKS), mark: True}
+
+
+def test_of_an_answer_that_counts_thousands_a_few_rows_are_noted(scene: Scene) -> None:
+    many = replace(SOURCE, keys=tuple(map(str, range(5_000))))
+    scene.say(Say(text="5,000", card="find_park", source=many), None, "find_park")
+    scene.queue()
+
+    [row] = queued(scene)
+    assert len(row.source["keys"]) == MOST_ROWS
+
+
+def test_an_answer_is_the_last_one_until_the_next_or_an_honest_no(scene: Scene) -> None:
+    answer = Say(text="Wednesday.", card="trash_day", source=SOURCE, slots={"address": "1 Elm St"})
+    scene.say(answer, None, "trash_day")
+    scene.queue()
+    last = answers.last(scene.db, scene.contact.id, scene.now)
+    assert last is not None
+    assert (last.turn, last.slots) == ("re:1", {"address": "1 Elm St"})
+
+    scene.said.clear()
+    scene.key = "re:2"
+    scene.say(Say(text="Hello."), None, "greet")
+    scene.queue()
+    assert answers.last(scene.db, scene.contact.id, scene.now) == last
+
+    scene.said.clear()
+    scene.key = "re:3"
+    scene.say(Say(text="I could not find it.", card="trash_day"), None, "trash_day")
+    scene.queue()
+    assert answers.last(scene.db, scene.contact.id, scene.now) is None
+
+
+def test_an_answer_queued_again_stays_the_one_whose_token_went_out(scene: Scene) -> None:
+    for _ in range(2):
+        scene.said.clear()
+        scene.say(Say(text="Wednesday.", card="trash_day", source=SOURCE, slots={}), None, "trash_day")
+        scene.queue()
+
+    last = answers.last(scene.db, scene.contact.id, scene.now)
+    [row] = queued(scene)
+    assert last is not None
+    assert last.token == row.token
 
 
 def test_another_language_is_spoken_at_once_and_kept(scene: Scene) -> None:

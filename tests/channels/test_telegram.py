@@ -26,6 +26,7 @@ GROUP = {"id": -100123, "type": "supergroup", "title": "Neighbours"}
 BOT = {"id": 1, "is_bot": True, "first_name": "Bot", "username": "TheBot"}
 MESSAGE = {"message_id": 5, "date": 1790000000, "chat": CHAT, "from": PERSON}
 PLACE = {"latitude": 38.4088, "longitude": -121.37162}
+VENUE = {"location": PLACE, "title": "City Hall", "address": "8401 Laguna Palms Way"}
 GAME = {"id": "9", "from": PERSON, "chat_instance": "1", "game_short_name": "g"}
 POST = {"message_id": 1, "date": 1790000000, "chat": GROUP | {"type": "channel"}, "text": "x"}
 PHOTO = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
@@ -104,7 +105,9 @@ def test_a_command_is_read_as_the_words_of_an_sms(written: str, words: str) -> N
     ("content", "kind", "text"),
     [
         ({"message": MESSAGE | {"text": "a\0b\ud800c"}}, "text", "abc"),
-        ({"message": MESSAGE | {"location": PLACE}}, "text", "38.40880,-121.37162"),
+        ({"message": MESSAGE | {"location": PLACE}}, "text", "geo:38.40880,-121.37162"),
+        ({"message": MESSAGE | {"location": PLACE | {"live_period": 900}}}, "text", "geo:38.40880,-121.37162"),
+        ({"message": MESSAGE | {"location": PLACE, "venue": VENUE}}, "text", "geo:38.40880,-121.37162"),
         ({"message": MESSAGE | {"photo": PHOTO, "caption": "look"}}, "other", ""),
         ({"message": MESSAGE | {"sticker": None}}, "other", ""),
         ({"message": MESSAGE}, "other", ""),
@@ -118,6 +121,12 @@ def test_whatever_a_person_does_is_read(telegram: Telegram, content: dict[str, A
     [received] = telegram.receive(update(**content))
 
     assert (received.kind, received.text, received.urn) == (kind, text, URN)
+
+
+def test_a_live_location_that_moves_on_says_nothing(telegram: Telegram) -> None:
+    moved = MESSAGE | {"location": PLACE | {"live_period": 900}, "edit_date": 1790000060}
+
+    assert telegram.receive(update(edited_message=moved)) == []
 
 
 def test_a_press_is_read_with_its_data_and_what_to_acknowledge(telegram: Telegram) -> None:

@@ -71,6 +71,7 @@ def grove_in(folder: Path, city_data: Path) -> Grove:
         "GROVE_DATA_DIR": str(city_data),
         "GROVE_DATABASE_URL": f"sqlite:///{folder}/grove.db",
         "GROVE_SECRET_KEY": SECRET,
+        "GROVE_LIVE_DATA": "false",
         "TERMINAL_WIDTH": "200",
         "COLUMNS": "200",
     }

@@ -73,7 +73,7 @@ def codes() -> Iterator[str]:
             if "__main__" not in module.name and ".migrations" not in module.name:
                 importlib.import_module(module.name)
     yield from (error.code for error in below(OperatorError))
-    yield from (error.code for error in below(StorageError))
+    yield from (error.code for error in below(StorageError) if "code" in vars(error))  # else it is its kind's
     yield from filter(None, mendable().values())
 
 

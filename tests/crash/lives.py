@@ -83,7 +83,8 @@ def built(plan: Plan) -> App:
     """What never changes; nothing of it is a thread or a connection, which no fork would carry over."""
     defaults = {name: field.get_default() for name, field in Settings.model_fields.items()}
     own = {"database_url": "sqlite://", "secret_key": SecretStr("the secret of the tests: long enough")}
-    parts = build(Settings.model_construct(**defaults | own | {"data_dir": Path(plan.data_dir)}), channels={})
+    own |= {"data_dir": Path(plan.data_dir), "live_data": False}
+    parts = build(Settings.model_construct(**defaults | own), channels={})
     parts.writer.close()
     parts.database.close()
     import_all(plan, parts)

@@ -84,7 +84,7 @@ def test_what_was_found_is_said_with_its_source_and_ends() -> None:
 
 @pytest.mark.parametrize("reason", ["outside", "no_data", "down"])
 def test_a_no_that_other_words_cannot_change_ends(reason: str) -> None:
-    no = NotFound(reason=reason, values={"address": ELM, "contact": "the city"})  # type: ignore[arg-type]  # each literal
+    no = NotFound(reason=reason, values={"address": ELM, "contact": "the city", "whose": "the county"})  # type: ignore[arg-type]  # each literal
 
     turn = play(Started(), no, address=ELM)
 
@@ -279,3 +279,31 @@ def test_it_wants_a_reply_that_brings_what_it_waits_for(
 
     assert isinstance(session, Session)
     assert AnswerNode(card=a_card(ADDRESS)).wants(session, reply) is wanted
+
+
+def answered(**say: str) -> Say:
+    """The answer of a card with these wordings to who gives an address and much besides."""
+    flow = a_flow(here=AnswerNode(card=a_card(ADDRESS, **say)))
+    session = a_session({"address": ELM, "text": "when at 1 Elm St", "city": "Elk Grove"})
+    [told] = step(flow, session, found(), ENGLISH).effects
+    assert isinstance(told, Say)
+    return told
+
+
+def test_an_answer_says_which_wording_it_is_and_what_may_be_asked_about_it() -> None:
+    told = answered()
+
+    assert (told.card, told.variant, told.keywords) == ("trash_day", "found", ("why", "wrong"))
+
+
+def test_what_an_answer_was_looked_up_with_is_kept_only_where_there_is_more_to_tell() -> None:
+    assert answered().slots == {}
+    assert answered(more="Every {what}.").slots == {"address": ELM, "text": "when at 1 Elm St"}
+    assert answered(more="Every {what}.").keywords == ("more", "why", "wrong")
+
+
+def test_an_honest_no_is_no_answer_to_ask_about() -> None:
+    [told] = play(Started(), no_such(), address=ELM).effects
+
+    assert isinstance(told, Say)
+    assert (told.variant, told.slots, told.keywords) == ("no_such", None, ())

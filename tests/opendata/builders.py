@@ -1,8 +1,7 @@
 """Small data sets and areas for tests; each names only what it is about."""
 
-import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ AREA = Area(
     north=38.46,
     east=-121.33,
     timezone=ZoneInfo("America/Los_Angeles"),
+    outside="agency/sacramento_county",
 )
 
 COLUMNS = (
@@ -25,7 +25,7 @@ COLUMNS = (
 )
 
 
-def a_dataset(*more: Column, shrinks: bool = False, index: tuple[str, ...] = ()) -> Dataset:
+def a_dataset(*more: Column, least_share: float = 0.8, index: tuple[str, ...] = ()) -> Dataset:
     return Dataset(
         name="things",
         title="Things",
@@ -33,11 +33,11 @@ def a_dataset(*more: Column, shrinks: bool = False, index: tuple[str, ...] = ())
         source_title="A page",
         licence="CC0",
         as_of=date(2026, 11, 1),
-        ttl_days=30,
+        ttl=timedelta(days=30),
         sample=False,
         key="key",
         label="name",
-        shrinks=shrinks,
+        least_share=least_share,
         index=index,
         columns=(*COLUMNS, *more),
         connector="file",
@@ -48,7 +48,7 @@ def a_dataset(*more: Column, shrinks: bool = False, index: tuple[str, ...] = ())
 def fetched(*rows: Mapping[str, str]) -> Fetched:
     """Rows as a connector brings them; `names` may be left out."""
     cells = tuple(Cells(line, {"names": "", **row}) for line, row in enumerate(rows, 2))
-    return Fetched(origin="things.csv", sha256=hashlib.sha256(repr(rows).encode()).hexdigest(), rows=cells)
+    return Fetched(origin="things.csv", rows=cells)
 
 
 def named(*names: str) -> Fetched:

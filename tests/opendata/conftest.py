@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers import Answers
 from bot.opendata.declarations import load_datasets
-from bot.opendata.refresh import refresh_all
+from bot.opendata.refresh import prepare
 from flows.cards.answering import answer_text
 from flows.cards.reading import load_cards
 from flows.lookup import Found, LookedUp, LookUp, NotFound
@@ -25,7 +25,7 @@ Told = Callable[..., str]
 @pytest.fixture(scope="session")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     store, datasets = SnapshotStore(tmp_path_factory.mktemp("snapshots")), load_datasets()
-    results = refresh_all(datasets, store, NOW)
+    results = prepare(datasets, store, NOW)
     assert [result for result in results if result.status != "built"] == []
     return Answers(store, load_cards(), datasets, AREA)
 

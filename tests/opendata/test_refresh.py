@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.opendata.declarations import load_datasets
-from bot.opendata.refresh import refresh_all
+from bot.opendata.refresh import prepare
 from flows.reading import DefinitionError
 from storage.snapshots import SnapshotStore
 
@@ -50,8 +50,8 @@ def names(store: SnapshotStore) -> list[object]:
 
 
 def test_what_did_not_change_is_not_built_again(city: Path, store: SnapshotStore) -> None:
-    [built] = refresh_all(load_datasets(city), store, NOW)
-    [unchanged] = refresh_all(load_datasets(city), store, NOW)
+    [built] = prepare(load_datasets(city), store, NOW)
+    [unchanged] = prepare(load_datasets(city), store, NOW)
 
     assert (built.status, built.rows) == ("built", 2)
     assert (unchanged.status, unchanged.version) == ("unchanged", built.version)
@@ -60,11 +60,11 @@ def test_what_did_not_change_is_not_built_again(city: Path, store: SnapshotStore
 
 @pytest.mark.parametrize("file", ["park.yaml", "park.csv"])
 def test_a_change_in_rows_or_declaration_is_built(city: Path, store: SnapshotStore, file: str) -> None:
-    refresh_all(load_datasets(city), store, NOW)
+    prepare(load_datasets(city), store, NOW)
     changed = (city / file).read_text(encoding="utf-8").replace("Parks", "City parks").replace("Elm", "Ash")
     (city / file).write_text(changed, encoding="utf-8")
 
-    [result] = refresh_all(load_datasets(city), store, NOW)
+    [result] = prepare(load_datasets(city), store, NOW)
 
     assert result.status == "built"
 
@@ -72,7 +72,7 @@ def test_a_change_in_rows_or_declaration_is_built(city: Path, store: SnapshotSto
 def test_a_byte_order_mark_and_windows_lines_are_read(city: Path, store: SnapshotStore) -> None:
     (city / "park.csv").write_bytes(b"\xef\xbb\xbf" + ROWS.replace("\n", "\r\n").encode())
 
-    refresh_all(load_datasets(city), store, NOW)
+    prepare(load_datasets(city), store, NOW)
 
     assert names(store) == ["Oak, the Park", "Elm Park"]
 
@@ -92,10 +92,10 @@ def test_a_byte_order_mark_and_windows_lines_are_read(city: Path, store: Snapsho
 def test_a_broken_file_names_its_line_and_the_old_rows_stay(
     city: Path, store: SnapshotStore, content: str, complaint: str
 ) -> None:
-    refresh_all(load_datasets(city), store, NOW)
+    prepare(load_datasets(city), store, NOW)
     (city / "park.csv").write_text(content, encoding="utf-8")
 
-    [result] = refresh_all(load_datasets(city), store, NOW)
+    [result] = prepare(load_datasets(city), store, NOW)
 
     assert result.status == "failed"
     assert complaint in result.error
@@ -104,9 +104,9 @@ def test_a_broken_file_names_its_line_and_the_old_rows_stay(
 
 def test_a_file_that_is_gone_or_in_another_encoding_is_named(city: Path, store: SnapshotStore) -> None:
     (city / "park.csv").write_bytes("key,name,opened\na,Peñasco,\n".encode("latin-1"))
-    [encoded] = refresh_all(load_datasets(city), store, NOW)
+    [encoded] = prepare(load_datasets(city), store, NOW)
     (city / "park.csv").unlink()
-    [gone] = refresh_all(load_datasets(city), store, NOW)
+    [gone] = prepare(load_datasets(city), store, NOW)
 
     assert "park.csv:2: not UTF-8. Save the file as CSV UTF-8." in encoded.error
     assert "park.csv:1: there is no such file" in gone.error
@@ -117,7 +117,7 @@ def test_one_broken_data_set_does_not_keep_the_others_from_being_built(city: Pat
         DECLARATION.replace("name: park", "name: bench").replace("park.csv", "bench.csv"), encoding="utf-8"
     )
 
-    results = {result.dataset: result.status for result in refresh_all(load_datasets(city), store, NOW)}
+    results = {result.dataset: result.status for result in prepare(load_datasets(city), store, NOW)}
 
     assert results == {"bench": "failed", "park": "built"}
 
@@ -128,7 +128,7 @@ def test_a_data_set_is_built_after_those_whose_keys_it_names(city: Path, store: 
     (city / "bench.yaml").write_text(declared, encoding="utf-8")
     (city / "bench.csv").write_text("key,name,park\n1,Bench,a\n", encoding="utf-8")
 
-    results = refresh_all(load_datasets(city), store, NOW)
+    results = prepare(load_datasets(city), store, NOW)
 
     assert [(result.dataset, result.status) for result in results] == [("park", "built"), ("bench", "built")]
 

@@ -172,3 +172,29 @@ def test_messages_outlive_their_contact_without_leading_to_one(database: Databas
 
         assert count(db, msg) == 1
         assert db.execute(select(msg.c.contact_id, msg.c.urn_id)).one() == (None, None)
+
+
+def test_a_message_we_sent_is_found_by_its_number_and_one_we_got_is_not(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        who = keep_contact(db, keyring)
+        hear(db, who)
+        queue(db, keyring, who, "1", card="trash_day")
+        got, sent = db.execute(select(msg.c.id).order_by(msg.c.id)).scalars()
+
+        found = msgs.by_id(db, sent)
+        assert found is not None
+        assert found.card == "trash_day"
+        assert (msgs.by_id(db, got), msgs.by_id(db, sent + 1)) == (None, None)
+
+
+def test_the_last_turn_is_that_of_the_newest_message_out(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        who, other = keep_contact(db, keyring, 1), keep_contact(db, keyring, 2)
+        assert msgs.last_turn(db, who.id) is None
+
+        for key in ("re:1:0", "fire:2:waste:9:1"):
+            queue(db, keyring, who, key)
+        queue(db, keyring, other, "re:3:0")
+        hear(db, who)
+
+        assert msgs.last_turn(db, who.id) == "fire:2:waste:9"

@@ -43,3 +43,29 @@ def test_after_a_ticket_is_closed_the_next_wish_opens_a_new_one(database: Databa
         hand_over(db, contact)
 
         assert count(db, ticket) == 2
+
+
+def about(db: Db, reason: str = "said to be wrong: park/laguna") -> None:
+    tickets.open_about(db, topic="waste", reason=reason, language="en", now=NOON)
+
+
+def test_a_thing_has_one_open_ticket_and_it_shows_nobodys_texts(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        hand_over(db, keep_contact(db, keyring))
+        about(db)
+        about(db)
+        about(db, "said to be wrong: park/jones")
+
+        things = [each for each in tickets.open_ones(db) if each.reason != "asked"]
+        assert [each.reason for each in things] == ["said to be wrong: park/laguna", "said to be wrong: park/jones"]
+        assert all(each.texts == () for each in things)
+
+
+def test_what_a_ticket_is_about_closes_it(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        hand_over(db, keep_contact(db, keyring))
+        about(db)
+
+        assert tickets.close_about(db, "said to be wrong: park/laguna", NOON) == 1
+        assert tickets.close_about(db, "said to be wrong: park/laguna", NOON) == 0
+        assert [each.reason for each in tickets.open_ones(db)] == ["asked"]

@@ -26,7 +26,7 @@ def parts(city_data: Path) -> Iterator[App]:
     """The program without a channel, on an empty database."""
     defaults = {name: field.get_default() for name, field in Settings.model_fields.items()}
     own = {"database_url": "sqlite://", "secret_key": SecretStr("the secret of the tests: long enough")}
-    built = build(Settings.model_construct(**defaults | own | {"data_dir": city_data}), channels={})
+    built = build(Settings.model_construct(**defaults | own | {"data_dir": city_data, "live_data": False}), channels={})
     yield built
     built.writer.close()
     built.database.close()

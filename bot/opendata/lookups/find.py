@@ -1,6 +1,7 @@
 """`find`: one row, by its key or by what the resident calls it."""
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
@@ -16,6 +17,9 @@ ALIKE = 80
 
 LONGEST = 320
 """Characters of a resident's text that are searched."""
+
+Kind = Literal["near", "several"]
+"""How rows match: spelled alike, or each as good as the other."""
 
 
 def find(asked: Asked) -> LookedUp:
@@ -45,23 +49,26 @@ def found(asked: Asked, row: Row) -> Found:
 
 
 def named(asked: Asked, text: str) -> Offered | tuple[Row, ...]:
+    """Give the one row a text names, no row, or what it may mean."""
+    rows, kind = matching(asked.main, text)
+    return _offered(asked, rows, kind) if kind == "near" or len(rows) > 1 else tuple(rows)
+
+
+def matching(rows: Snapshot, text: str) -> tuple[list[Row], Kind]:
     """
-    Give the one row a text names, no row, or what it may mean.
+    Give the rows a text may name; `near` when they are only spelled alike.
 
     In this order: its key, its spelling, a spelling within the text, all its words, spelled alike.
     """
-    rows = asked.main
     exact = rows.get(text)
     if exact is not None:
-        return (exact,)
+        return [exact], "several"
     short = text[:LONGEST]
     for match in (rows.named(short), within(rows, short), rows.search(short, every=True)):
-        if len(match) == 1:
-            return tuple(match)
         if match:
-            return _offered(asked, match, "several")
+            return match, "several"
     alike = list(_alike(rows, short))
-    return _offered(asked, alike, "near") if alike else ()
+    return alike, "near" if alike else "several"
 
 
 def within(rows: Snapshot, text: str) -> list[Row]:
@@ -87,11 +94,11 @@ def _alike(rows: Snapshot, text: str) -> Iterator[Row]:
             yield row
 
 
-def _offered(asked: Asked, rows: Iterable[Row], kind: str) -> Offered:
+def _offered(asked: Asked, rows: Iterable[Row], kind: Kind) -> Offered:
     dataset = asked.desk.datasets[asked.card.look_up.dataset]
     slot = asked.card.look_up.by or ""
     offers = tuple(Offer(plain(row, dataset.label), {slot: str(row[dataset.key])}) for row in rows)
-    return Offered(offers=offers[:MAX_OFFERS], kind="near" if kind == "near" else "several")
+    return Offered(offers=offers[:MAX_OFFERS], kind=kind)
 
 
 def plain(row: Row, column: str) -> str:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from flows.cards.answering import answer_text, offer_text
-from flows.cards.card import Card, CardLookUp
+from flows.cards.answering import answer_text, more_text, offer_text
+from flows.cards.card import WORDING, Card, CardLookUp
 from flows.lookup import Distance, Found, NotFound, Offer, Offered, Phrase, Source
 from flows.translator import ENGLISH
 
@@ -65,6 +65,50 @@ def test_each_row_of_a_list_is_a_line() -> None:
     told = answer_text(CARD, found, ENGLISH)
 
     assert told.splitlines()[:3] == ["Near:", "Oak Park, 0.4 mi", "Elm Park, 1.9 mi"]
+
+
+def test_a_row_may_say_which_wording_fits_it() -> None:
+    card = replace(CARD, say={**CARD.say, "late": "{name} is late"})
+    found = replace(FOUND, rows=({"name": "A", "distance": 1}, {"name": "B", WORDING: "late"}), variant="listed")
+
+    told = answer_text(card, found, ENGLISH)
+
+    assert told.splitlines()[1:3] == ["A, 1", "B is late"]
+
+
+@pytest.mark.parametrize(
+    ("say", "expected"),
+    [
+        ({}, None),
+        ({"more": "Further:\n{rows}"}, ["Further:", "C, 3"]),
+        ({"more": "All:\n{rows}", "more_row": "{name} at length"}, ["All:", "A at length", "C at length"]),
+        ({"more": "{item} is told at length."}, ["Paint is told at length."]),
+    ],
+)
+def test_the_long_form_tells_what_the_answer_left_out_or_all_at_length(
+    say: dict[str, str], expected: list[str] | None
+) -> None:
+    found = replace(FOUND, rows=({"name": "A", "distance": 1},), more=({"name": "C", "distance": 3},))
+
+    told = more_text(replace(CARD, say={**CARD.say, **say}), found, ENGLISH)
+
+    assert (told and told.splitlines()) == (expected and [*expected, "Source: Zones, 2026-11-01"])
+
+
+def test_where_nothing_was_left_out_there_is_no_long_form() -> None:
+    card = replace(CARD, say={**CARD.say, "more": "Further: {rows}"})
+
+    assert more_text(card, replace(FOUND, rows=({"name": "A", "distance": 1},)), ENGLISH) is None
+
+
+def test_a_long_form_is_marked_as_the_answer_was() -> None:
+    card = replace(CARD, say={**CARD.say, "more": "{item} at length."})
+
+    told = more_text(card, replace(FOUND, source=replace(SOURCE, sample=True, stale=True)), ENGLISH)
+
+    assert told is not None
+    assert told.startswith("DEMO DATA")
+    assert "Please confirm: City, elkgrove.gov" in told
 
 
 def test_a_value_that_looks_like_a_placeholder_stays_as_it_is() -> None:

@@ -1,0 +1,1 @@
+"""The connectors against servers nobody here wrote: `make test-external` installs and runs them."""
