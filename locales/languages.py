@@ -6,7 +6,7 @@ from dataclasses import dataclass
 SOURCE = "en"
 """The language the texts are written in; it needs no catalogue."""
 
-COMPLETE = ("es", "vi", "zh_Hans")
+COMPLETE = ("es", "zh_Hans", "zh_Hant", "vi", "fil", "pa", "hmn", "ko")
 """Languages in which a missing text is a fault. The others may fall back on English, text by text."""
 
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from locales.catalogues import po_path
-from locales.gate import faults
+from locales.gate import Fault, faults
 from tests.locales.tree import FLOW, HELLO, SPANISH, plant, say, translate
 
 PO = "locales/es/LC_MESSAGES/grove.po"
@@ -23,7 +23,13 @@ def root(tmp_path: Path) -> Path:
 
 def wrong(root: Path) -> list[str]:
     """What the gate says of the tree, one line a fault, without what msgfmt adds where it is installed."""
-    return [str(fault) for fault in faults(root, ["es"]) if "msgfmt" not in fault.what]
+    return [str(fault) for fault in faults(root, ["es"]) if "msgfmt" not in fault.what and is_spanish(fault)]
+
+
+def is_spanish(fault: Fault) -> bool:
+    """Every other language of the tree is told the same."""
+    told = str(fault)
+    return "LC_MESSAGES" not in told or PO in told
 
 
 def test_a_complete_and_faithful_catalogue_passes(root: Path) -> None:
