@@ -25,7 +25,7 @@ class Freshness:
     rows: int = 0
     as_of: date | None = None
     fetched_at: datetime | None = None
-    """When its source last said what it holds."""
+    """When its source last said what it holds; None where it was never reached."""
     next_at: datetime | None = None
     version: str = ""
     error: str = ""
@@ -54,7 +54,7 @@ def _of(app: App, dataset: Dataset, standing: Standing | None) -> Freshness:
     )
     if meta is None:
         return found
-    fetched_at = app.answers.store.checked_at(dataset.name)
+    fetched_at = None if meta.bundled else app.answers.store.checked_at(dataset.name)
     return replace(
         found, rows=meta.rows, as_of=meta.as_of, fetched_at=fetched_at, version=meta.version, sample=meta.sample
     )

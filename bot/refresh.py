@@ -23,7 +23,9 @@ SOON = timedelta(minutes=15)
 
 
 async def run(app: App) -> int:
-    """Fetch what is due; gives how many data sets have a new version."""
+    """Fetch what is due; gives how many data sets have a new version. Nothing where nothing is to be fetched."""
+    if not app.sources.connectors:
+        return 0
     now = app.clock.now()
     names = [name for name, dataset in app.answers.datasets.items() if dataset.is_live]
     due = await app.writer.run(lambda db: _claimed(db, names, now))
@@ -69,7 +71,8 @@ async def _refresh(app: App, dataset: Dataset, *, accept: bool) -> RefreshResult
     now, store = app.clock.now(), app.answers.store
     result = await asyncio.to_thread(partial(refresh, dataset, store, app.sources, now, accept=accept))
     log.info("refresh", dataset=dataset.name, status=result.status, rows=result.rows, error=result.error)
-    await app.writer.run(lambda db: note(app, db, result, app.clock.now()))
+    if app.sources.connectors or not dataset.is_live:
+        await app.writer.run(lambda db: note(app, db, result, app.clock.now()))
     return result
 
 
@@ -79,7 +82,7 @@ def _publish(app: App, db: Db, meta: Meta) -> None:
         db, name=meta.dataset, version=meta.version, as_of=meta.as_of, rows=meta.rows, sha256=meta.sha256,
         fetched_at=meta.fetched_at,
     )  # fmt: skip
-    if app.database.serves_many:
+    if app.database.serves_many and app.answers.datasets[meta.dataset].is_live:
         content = app.answers.store.path(meta.dataset).read_bytes()
         snapshot_parts.publish(db, meta.dataset, meta.version, content, keep=VERSIONS)
 

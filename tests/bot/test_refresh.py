@@ -130,3 +130,12 @@ async def test_nothing_is_fetched_before_it_is_due(alone: Machine) -> None:
     await refresh.run(alone.app)
 
     assert len(alone.played.asked) == 1
+
+
+async def test_where_nothing_is_to_be_fetched_nothing_says_that_it_was_checked(alone: Machine) -> None:
+    """The copies that came with the program serve; to call them checked would be a lie."""
+    app = replace(alone.app, sources=Sources(zone=AREA.timezone))
+
+    await refresh.run(app)
+
+    assert [(each.state, each.fetched_at, each.next_at) for each in freshness(app)] == [("missing", None, None)]
