@@ -115,4 +115,5 @@ def test_every_training_sentence_has_its_vector_in_the_file(encoder: Encoder) ->
 
 
 def test_the_file_of_vectors_stays_small() -> None:
-    assert (SENTENCES / NAME).stat().st_size <= 2_600_000
+    """It grows with the sentences alone."""
+    assert (SENTENCES / NAME).stat().st_size <= 240 * len(list(read_all(SENTENCES)))
