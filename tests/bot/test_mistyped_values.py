@@ -9,7 +9,7 @@ from bot.city import DEFAULT_FILE, CityFileWrong, load_city
 from bot.settings import SettingWrong, load_settings
 
 BUNDLED = DEFAULT_FILE.read_text(encoding="utf-8")
-LANGUAGES = '["en", "es", "vi", "zh_Hans"]'
+LANGUAGES = '["en", "es", "zh_Hans", "zh_Hant", "vi", "fil", "pa", "hmn", "ko"]'
 
 
 @pytest.mark.parametrize(
