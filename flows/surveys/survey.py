@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
 
 from flows.conversation import Say
 from flows.replies.matching import Expected, Kind, match, says_skip
@@ -10,6 +12,9 @@ from flows.translator import N_, Translator
 
 SKIPPED = "skipped"
 """Saved when a contact passed a question: an answer of its own, and not the same as none."""
+
+DONT_KNOW, REFUSED = "dont_know", "prefer_not_to_say"
+"""Codes of their own, where a question takes them: neither is a skip, and neither is a choice."""
 
 YES_NO = (N_("Yes"), N_("No"))
 
@@ -51,6 +56,17 @@ class Question:
     optional: bool = False
     only_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asked only when each of these earlier questions was answered with one of these codes."""
+    may_not_know: bool = False
+    """“Don't know” is an answer, saved as DONT_KNOW."""
+    may_refuse: bool = False
+    """“Prefer not to say” is an answer, saved as REFUSED."""
+    on_fail: Literal["skip", "person"] = "skip"
+    """What follows when the last try was not understood either."""
+    earliest: date | Literal["today"] | None = None
+    """Of a date question; `latest` likewise."""
+    latest: date | Literal["today"] | None = None
+    zone: str = ""
+    """Of a place question: the data set of zones whose key is saved; never the address itself."""
 
     def applies(self, answers: Mapping[str, str]) -> bool:
         """Tell whether to ask it, given the codes saved so far."""
@@ -116,6 +132,16 @@ class Question:
         return tuple((place, label) for place, label in ends if label)
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One text in one language, and whether a native speaker has read it."""
+
+    text: str
+    state: Literal["draft", "reviewed"] = "draft"
+    of: str = ""
+    """The English text it was made from, where that has changed since: then it is stale."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
     """A named and versioned set of questions; a contact stays on the version they began with."""
@@ -126,6 +152,20 @@ class Survey:
     intro: str
     questions: tuple[Question, ...]
     closing: str
+    programme: str | None = None
+    """The scope of consent it is sent under; None for the city's general messages."""
+    minutes: int = 1
+    """How long it takes, as the intro says."""
+    expires_after: timedelta = timedelta(days=3)
+    """How long it stays open; what was answered until then is kept and counted."""
+    remind_after: timedelta | None = None
+    """After so much silence the pending question is asked once more, outside the quiet hours."""
+    languages: tuple[str, ...] = ()
+    """Those it goes out in; empty for all of the city's."""
+    fall_back: Mapping[str, str] = field(default_factory=dict)
+    """Languages it has no texts in, each with the one it is written in there: an explicit choice."""
+    translations: Mapping[str, Mapping[str, "Translation"]] = field(default_factory=dict)
+    """By language, then by English text: its own, before the catalogues."""
 
     def question(self, key: str) -> Question:
         """Give the question of that key; raises KeyError."""

@@ -1,0 +1,40 @@
+"""Every table, with the words of the domain. SQLite and PostgreSQL hold the same."""
+
+from storage.tables.agreements import consent_event, erasure, hold, ledger, subscription
+from storage.tables.base import metadata
+from storage.tables.conversations import answer, result, session, survey
+from storage.tables.facts import dataset, flag, refresh, snapshot_part
+from storage.tables.messages import inbox, lane, msg, ticket, unanswered
+from storage.tables.outreach import campaign, fire, point
+from storage.tables.people import contact, link, urn
+from storage.tables.staff import audit, tick
+
+__all__ = [
+    "answer",
+    "audit",
+    "campaign",
+    "consent_event",
+    "contact",
+    "dataset",
+    "erasure",
+    "fire",
+    "flag",
+    "hold",
+    "inbox",
+    "lane",
+    "ledger",
+    "link",
+    "metadata",
+    "msg",
+    "point",
+    "refresh",
+    "result",
+    "session",
+    "snapshot_part",
+    "subscription",
+    "survey",
+    "tick",
+    "ticket",
+    "unanswered",
+    "urn",
+]

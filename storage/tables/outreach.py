@@ -1,0 +1,79 @@
+"""Campaigns, their points, and each contact's appointment with them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Named,
+    Table,
+    TypedColumns,
+)
+from sqlalchemy import text as sql
+
+from storage.tables.base import Key, metadata
+from storage.types import Instant, Json
+
+
+class CampaignColumns(TypedColumns):
+    """Outreach, in its present version."""
+
+    id: Named[int] = Column(Key, primary_key=True)
+    name: Named[str] = Column(unique=True)
+    version: Named[int] = Column(Integer)
+    state: Named[str]
+    """draft, scheduled, running, paused, done, cancelled."""
+    audience: Named[str]
+    starts_on: Named[date]
+    survey: Named[str | None]
+    programme: Named[str | None]
+    """What a contact must have agreed to besides, and may leave by itself; None for general messages."""
+    author: Named[str]
+    planned_to: Named[int] = Column(Key, server_default=sql("0"))
+    """The last contact whose fires are planned: a planner that was killed goes on from here."""
+    created_at: Named[datetime] = Column(Instant)
+
+
+campaign = Table("campaign", metadata, CampaignColumns, sqlite_autoincrement=True)
+
+
+class PointColumns(TypedColumns):
+    """One moment of one version of a campaign."""
+
+    campaign_id: Named[int] = Column(
+        Key, ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    version: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    key: Named[str] = Column(primary_key=True)
+    position: Named[int] = Column(Integer)
+    definition: Named[dict[str, Any]] = Column(Json)
+
+
+point = Table("point", metadata, PointColumns)
+
+
+class FireColumns(TypedColumns):
+    """One contact's appointment with a point. The key makes a second plan change nothing."""
+
+    campaign_id: Named[int] = Column(
+        Key, ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    version: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    point: Named[str] = Column(primary_key=True)
+    contact_id: Named[int] = Column(Key, primary_key=True, autoincrement=False)
+    due_at: Named[datetime] = Column(Instant)
+    fired_at: Named[datetime | None] = Column(Instant)
+    skipped: Named[str | None]
+    """Why nothing was sent, in a word."""
+
+
+fire = Table(
+    "fire",
+    metadata,
+    FireColumns,
+    Index("ix_fire_waiting", "due_at",
+          sqlite_where=sql("fired_at IS NULL"), postgresql_where=sql("fired_at IS NULL")),
+)  # fmt: skip

@@ -1,0 +1,54 @@
+"""Who we talk with, and where they are reached."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, LargeBinary, Named, Table, TypedColumns, UniqueConstraint
+
+from storage.tables.base import Key, metadata
+from storage.types import Instant
+
+
+class ContactColumns(TypedColumns):
+    """A resident: language, time zone, consent as it stands."""
+
+    id: Named[int] = Column(Key, primary_key=True)
+    language: Named[str | None]
+    timezone: Named[str]
+    zone: Named[str | None] = Column(index=True)
+    opted_in_at: Named[datetime | None] = Column(Instant)
+    """The latest opt-in, unless an opt-out came after it; the proof is in consent_event."""
+    stopped_at: Named[datetime | None] = Column(Instant)
+    created_at: Named[datetime] = Column(Instant)
+    heard_at: Named[datetime | None] = Column(Instant)
+    weekly_limit: Named[int | None]
+    """Messages a week this resident wants at most, of those we send first; None for the city's own limit."""
+
+
+contact = Table("contact", metadata, ContactColumns, sqlite_autoincrement=True)
+
+
+class UrnColumns(TypedColumns):
+    """Where a contact is reached; the address lies encrypted and is found by its keyed hash."""
+
+    id: Named[int] = Column(Key, primary_key=True)
+    contact_id: Named[int] = Column(Key, ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    scheme: Named[str]
+    address_sealed: Named[bytes] = Column(LargeBinary)
+    address_index: Named[bytes] = Column(LargeBinary)
+    channel: Named[str]
+    last_used_at: Named[datetime] = Column(Instant)
+
+
+urn = Table("urn", metadata, UrnColumns, UniqueConstraint("scheme", "address_index"))
+
+
+class LinkColumns(TypedColumns):
+    """A code that was texted to a phone and, opened in a chat, proves that both are one person's."""
+
+    code_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
+    contact_id: Named[int] = Column(Key, ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    expires_at: Named[datetime] = Column(Instant)
+    used_at: Named[datetime | None] = Column(Instant)
+
+
+link = Table("link", metadata, LinkColumns)
