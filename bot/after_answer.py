@@ -20,7 +20,7 @@ from flows.conversation import Say
 from flows.lookup import Found, LookUp
 from storage import answers, datasets, flags, msgs, tickets
 from storage.answers import Answered
-from storage.snapshot_schema import Dataset, Meta
+from storage.snapshots.schema import Dataset, Meta
 
 MOST_ROWS = 5
 """Rows that one WRONG puts in question; of an answer that counts hundreds nobody knows which is meant."""

@@ -17,9 +17,9 @@ from bot.opendata.lookups.upcoming import upcoming
 from bot.opendata.lookups.zone import zone
 from flows.cards.reading import Card, check_card
 from flows.lookup import LookedUp, LookUp, NotFound
-from storage.snapshot_schema import Dataset, SnapshotMissing
-from storage.snapshot_words import fold
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset, SnapshotMissing
+from storage.snapshots.store import SnapshotStore
+from storage.snapshots.words import fold
 
 log = structlog.get_logger()
 

@@ -1,7 +1,7 @@
 """The running program's parts, put together once and passed to every use case."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.answers import Answers
@@ -9,12 +9,15 @@ from bot.channels.channel import Channel
 from bot.city import City
 from bot.clock import Clock
 from bot.engine.engine import Engine
+from bot.metrics import Metrics
 from bot.opendata.refresh import Sources
 from bot.surveys import Surveys
 from flows.conversation import Flow
+from flows.retention import Retention
 from flows.translator import Translator
 from locales.catalogues import Catalogues
 from nlu.interpreter import Interpreter
+from nlu.values.gazetteer import Gazetteer
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.writer import Writer
@@ -37,6 +40,8 @@ class App:
     keyring: Keyring
     channels: Mapping[str, Channel]
     interpreter: Interpreter
+    names: Gazetteer
+    """Of the open data, which the interpreter finds in texts; a refresh renews them."""
     answers: Answers
     sources: Sources
     """Where the open data is fetched from."""
@@ -48,6 +53,9 @@ class App:
     engine: Engine
     new_token: Callable[[], str]
     """Makes an opaque token for a message, unguessable."""
+    metrics: Metrics = field(default_factory=Metrics.new)
+    retention: Retention = field(default_factory=Retention)
+    """How long each class of what we keep stays."""
     lease: timedelta = LEASE
     grace: timedelta = GRACE
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -16,6 +17,7 @@ from bot.city import City, load_city
 from bot.clock import Clock, SystemClock
 from bot.engine.builtin import BuiltinEngine
 from bot.errors import OperatorError
+from bot.metrics import Metrics
 from bot.opendata.declarations import load_datasets
 from bot.opendata.refresh import Sources, prepare
 from bot.settings import SettingMissing, Settings
@@ -33,8 +35,11 @@ from nlu.values.gazetteer import Gazetteer
 from storage import migrate
 from storage.crypto import Keyring
 from storage.database import Database
-from storage.snapshots import SnapshotStore
+from storage.snapshots.store import SnapshotStore
 from storage.writer import Writer
+
+if TYPE_CHECKING:
+    from bot.understanding.server import RasaServer
 
 log = structlog.get_logger()
 
@@ -63,6 +68,7 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
     cards = load_cards()
     answers = build_answers(settings, city, cards, clock.now())
     database = Database.open(settings.database_url)
+    metrics, names = Metrics.new(), Gazetteer.of(answers.gazetteer())
     return App(
         city=city,
         clock=clock,
@@ -70,14 +76,17 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
         writer=Writer(database),
         keyring=keyring,
         channels=channels if channels is not None else build_channels(settings, clock),
-        interpreter=build_interpreter(settings, city, answers, clock, on_fault=_old_model_serves),
+        interpreter=build_interpreter(settings, city, names, clock, metrics=metrics, on_fault=_old_model_serves),
+        names=names,
         answers=answers,
         sources=build_sources(settings, city, clock),
         flows=build_flows(city, cards),
         surveys=Surveys(),
         catalogues=Catalogues(zone=city.timezone),
         engine=BuiltinEngine(),
+        retention=settings.retention,
         new_token=lambda: secrets.token_urlsafe(12),
+        metrics=metrics,
     )
 
 
@@ -127,33 +136,40 @@ def build_flows(city: City, cards: Mapping[str, Card]) -> dict[str, Flow]:
 def build_interpreter(
     settings: Settings,
     city: City,
-    answers: Answers,
+    names: Gazetteer,
     clock: Clock | None = None,
     *,
+    metrics: Metrics | None = None,
     on_fault: Callable[[DefinitionError], None] | None = None,
 ) -> Interpreter:
     """
     The language understanding, trained from its sentences or read from the cache; Rasa's server in front of it.
+
+    It finds `names`, whatever they are renewed to.
 
     With `on_fault` a sentence file that is wrong is told there, and the model trained last goes on serving.
     """
     from nlu.engine.train import load
 
     cache = settings.data_dir / "nlu"
-    names = Gazetteer.of(answers.gazetteer())
     own = load(SENTENCES, cache, gazetteer=names, cities=(city.area.name,), on_fault=on_fault)
-    return _rasa(settings, own, clock or SystemClock()) if settings.nlu_engine == "rasa" else own
+    if settings.nlu_engine != "rasa":
+        return own
+    from bot.understanding.rasa import rasa_interpreter
+
+    return rasa_interpreter(rasa_server(settings), own, clock or SystemClock(), metrics or Metrics.new())
 
 
 def _old_model_serves(fault: DefinitionError) -> None:
     log.warning("sentences are wrong, the last good model serves", error=str(fault))
 
 
-def _rasa(settings: Settings, own: Interpreter, clock: Clock) -> Interpreter:
-    from bot.understanding.rasa import rasa_interpreter
+def rasa_server(settings: Settings) -> "RasaServer":
+    """The Rasa server of the settings; opens no connection yet, so it may be away."""
+    from bot.understanding.server import RasaServer, rasa_client
 
     token, timeout_s = settings.rasa_token.get_secret_value(), settings.rasa_timeout_ms / 1000
-    return rasa_interpreter(settings.rasa_url, own, clock, token=token, timeout_s=timeout_s)
+    return RasaServer(rasa_client(settings.rasa_url), token=token, timeout_s=timeout_s)
 
 
 def build_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:

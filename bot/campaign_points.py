@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.effects import begin, resume_pending
+from bot.effects import begin, open_for, resume_pending
 from bot.scene import Scene
 from flows.conversation import Say
 from flows.lookup import Value
@@ -29,12 +29,24 @@ def fire_point(scene: Scene, campaign: Campaign, point: Point) -> None:
 
 
 def begin_survey(scene: Scene, campaign: Campaign) -> None:
-    """Begin the campaign's survey in its newest version."""
+    """
+    Begin the campaign's survey in its newest version, once for each contact.
+
+    Who finished it is not asked again; who is in it, or did not finish in time, goes on where they were.
+    """
     latest = scene.app.surveys.latest(scene.db, campaign.survey or "")
     if latest is None:
         raise AssertionError("a campaign is drafted with its survey published")
     survey, version = latest
-    begin(scene, survey_flow(survey, version))
+    flow = survey_flow(survey, version)
+    match sessions.progress(scene.db, scene.contact.id, survey.name):
+        case "none":
+            begin(scene, flow)
+        case "started":
+            sessions.reopen(scene.db, scene.contact.id, survey.name, scene.now, scene.now + open_for(flow))
+            resume_pending(scene)
+        case "finished" | "refused":
+            return
 
 
 def _never_asked(scene: Scene, campaign: Campaign) -> bool:

@@ -40,6 +40,8 @@ class Preview:
 
     campaign: Campaign
     reached: int
+    waiting: int
+    """How many of them have had as much this week as they may, and get it later."""
     excluded: dict[str, int]
     """How many of the audience get nothing, by reason."""
     excluded_contacts: tuple[tuple[ContactId, str], ...]
@@ -50,16 +52,19 @@ class Preview:
 def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     """Say what a campaign will do, from the database as it is now."""
     languages: Counter[str] = Counter()
-    excluded: list[tuple[ContactId, str]] = []
+    waiting, excluded = 0, list[tuple[ContactId, str]]()
     for contact in everybody(db, campaign):
-        reason = reason_to_exclude(standing(app, db, campaign, contact.id, now))
+        stands = standing(app, db, campaign, contact.id)
+        reason = reason_to_exclude(stands, campaign.programme)
         if reason is None:
             languages[app.translator(contact.language).language] += 1
+            waiting += stands.room_at is not None and stands.room_at > now
         else:
             excluded.append((contact.id, reason))
     return Preview(
         campaign=campaign,
         reached=languages.total(),
+        waiting=waiting,
         excluded=dict(Counter(reason for _, reason in excluded)),
         excluded_contacts=tuple(excluded),
         by_language=dict(languages),
@@ -93,7 +98,7 @@ def _texts(app: App, db: Db, campaign: Campaign, point: Point, tr: Translator) -
         if latest is None:
             return ("",)
         flow = survey_flow(*latest)
-        turn = step(flow, flow.begin(**app.city.facts), Started(), tr)
+        turn = step(flow, flow.begin(**app.city.facts), Started(), tr.with_own(flow.own))
         return tuple(render(effect, "sms", None)[0] for effect in turn.effects if isinstance(effect, Say))
     wording = point.missing if point.kind == "results" else point.text
     return (tr.text(wording, **app.city.facts),)

@@ -9,13 +9,14 @@ import structlog
 
 from bot.app import App
 from bot.campaign_points import fire_point
+from bot.consent import ask_to_confirm
 from bot.errors import OperatorError
-from bot.scene import set_scene
+from bot.scene import Scene, set_scene
 from flows.contact import ContactId
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, CampaignId, Fire, State, plan_fires
-from flows.outreach.gate import Decision, Defer, Go, Rules, Skip, Standing, decide
-from storage import audiences, audits, campaigns, contacts, fires, msgs, sessions
+from flows.outreach.gate import Ask, Decision, Defer, Go, Rules, Skip, Standing, decide, weekly_limit
+from storage import audiences, audits, campaigns, contacts, fires, msgs, sessions, subscriptions
 from storage.database import Db
 
 log = structlog.get_logger()
@@ -41,10 +42,28 @@ def rules(app: App) -> Rules:
 
 
 def draft(db: Db, campaign: Campaign, now: datetime) -> Campaign:
-    """Keep a draft; a campaign of that name gets a new version, whose fires replace the old ones."""
+    """
+    Keep a draft; a campaign of that name gets a new version, whose fires replace the old ones.
+
+    Raises CampaignError where other campaigns of its programme know that by another title or rule.
+    """
+    _check_programme(db, campaign)
     saved = campaigns.save(db, campaign, now)
     audits.record(db, actor=campaign.author, act="draft", object_=_name(saved), now=now)
     return saved
+
+
+def _check_programme(db: Db, campaign: Campaign) -> None:
+    programme = campaign.programme
+    known = subscriptions.programme(db, programme.name) if programme else None
+    if programme is None or known in (None, programme):
+        return
+    others = [name for name in campaigns.of_programme(db, programme.name) if name != campaign.name]
+    if others:
+        raise CampaignError(
+            f"The programme {programme.name} has another title or rule in {', '.join(others)}.",
+            fix="Give it the same `title:` and `confirm:` everywhere, or cancel these first.",
+        )
 
 
 def approve(db: Db, name: str, by: str, now: datetime) -> Campaign:
@@ -121,17 +140,21 @@ def fire_one(app: App, db: Db, *, fire: Fire) -> None:
         return
     campaign = campaigns.get(db, fire.campaign_id)
     contacts.lock(db, fire.contact_id)
-    decision = decide(fire, campaign, standing(app, db, campaign, fire.contact_id, now), rules(app), now)
+    decision = decide(fire, campaign, standing(app, db, campaign, fire.contact_id), rules(app), now)
     _act(app, db, campaign, fire, decision, now)
     log.info("fire", campaign=campaign.name, point=fire.point, contact=fire.contact_id, decision=str(decision))
 
 
-def standing(app: App, db: Db, campaign: Campaign, contact_id: ContactId, now: datetime) -> Standing:
+def standing(app: App, db: Db, campaign: Campaign, contact_id: ContactId) -> Standing:
     """How it stands with one contact at this moment."""
+    contact, programme = contacts.get(db, contact_id), campaign.programme
+    limit = weekly_limit(contact, rules(app))
+    filled_at = campaigns.unasked_at(db, contact_id, limit) if limit else None
     return Standing(
-        contact=contacts.get(db, contact_id),
+        contact=contact,
         progress=sessions.progress(db, contact_id, campaign.survey) if campaign.survey else "none",
-        sent_this_week=msgs.unasked_since(db, contact_id, now - WEEK),
+        subscription=subscriptions.state(db, contact_id, programme.name) if programme else "none",
+        room_at=filled_at and filled_at + WEEK,
         reachable=contacts.reach(db, app.keyring, contact_id) is not None,
     )
 
@@ -153,16 +176,28 @@ def _act(app: App, db: Db, campaign: Campaign, fire: Fire, decision: Decision, n
             fires.skip(db, fire, reason)
         case Defer(until):
             fires.defer(db, fire, until)
+        case Ask():
+            fires.skip(db, fire, "not-confirmed")
+            if campaign.programme is None:
+                raise AssertionError("only a programme is confirmed")
+            scene = _scene(app, db, campaign, fire, now)
+            ask_to_confirm(scene, campaign.programme)
+            scene.queue()
         case Go():
-            reach = contacts.reach(db, app.keyring, fire.contact_id)
-            if reach is None:
-                raise AssertionError("the gate lets nobody through who cannot be reached")
-            key = f"fire:{fire.campaign_id}:{fire.version}:{fire.point}:{fire.contact_id}"
-            contact = contacts.get(db, fire.contact_id)
-            scene = set_scene(app, db, contact, key=key, now=now, reach=reach)
-            scene.campaign_id = campaign.id
+            scene = _scene(app, db, campaign, fire, now)
             fire_point(scene, campaign, campaign.by_key[fire.point])
             scene.queue()
+
+
+def _scene(app: App, db: Db, campaign: Campaign, fire: Fire, now: datetime) -> Scene:
+    """The scene a fire plays in; its key makes a repeat harmless."""
+    reach = contacts.reach(db, app.keyring, fire.contact_id)
+    if reach is None:
+        raise AssertionError("the gate lets nobody through who cannot be reached")
+    key = f"fire:{fire.campaign_id}:{fire.version}:{fire.point}:{fire.contact_id}"
+    scene = set_scene(app, db, contacts.get(db, fire.contact_id), key=key, now=now, reach=reach)
+    scene.campaign_id = campaign.id
+    return scene
 
 
 def _name(campaign: Campaign) -> str:

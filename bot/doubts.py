@@ -7,7 +7,7 @@ from bot.scene import Scene
 from flows.lookup import Found, LookedUp, LookUp, Source
 from storage import flags
 from storage.flags import row_hash
-from storage.snapshot_schema import SnapshotMissing
+from storage.snapshots.schema import SnapshotMissing
 
 
 def looked_up(scene: Scene, look_up: LookUp) -> LookedUp:

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.app import App
 from storage import refreshes
 from storage.refreshes import Standing
-from storage.snapshot_schema import Dataset, Meta
+from storage.snapshots.schema import Dataset, Meta
 
 State = Literal["fresh", "bundled", "stale", "missing"]
 """`bundled`: the copy that came with the program serves, for the source was never reached."""
@@ -30,6 +30,8 @@ class Freshness:
     version: str = ""
     error: str = ""
     """Why the last try brought nothing; for staff."""
+    left_out: str = ""
+    """How many rows of the source are not there, and what was wrong with the first; for staff."""
     sample: bool = False
 
 
@@ -56,7 +58,13 @@ def _of(app: App, dataset: Dataset, standing: Standing | None) -> Freshness:
         return found
     fetched_at = None if meta.bundled else app.answers.store.checked_at(dataset.name)
     return replace(
-        found, rows=meta.rows, as_of=meta.as_of, fetched_at=fetched_at, version=meta.version, sample=meta.sample
+        found,
+        rows=meta.rows,
+        as_of=meta.as_of,
+        fetched_at=fetched_at,
+        version=meta.version,
+        sample=meta.sample,
+        left_out=_left_out(meta),
     )
 
 
@@ -64,3 +72,9 @@ def _state(app: App, dataset: Dataset, meta: Meta) -> State:
     if app.answers.store.good_until(dataset, meta.as_of, app.city.timezone) < app.clock.now():
         return "stale"
     return "bundled" if meta.bundled else "fresh"
+
+
+def _left_out(meta: Meta) -> str:
+    if not meta.left_out:
+        return ""
+    return f"{meta.left_out:,} row{'s' if meta.left_out > 1 else ''} left out: {meta.left_out_why}"

@@ -1,4 +1,8 @@
-"""Keeps the open data up to date: fetches what is due, once however many machines there are, and notes how it went."""
+"""
+Keeps the open data up to date: fetches what is due, once however many machines there are, and notes how it went.
+
+A new version brings new names of places and things, which residents may write from then on.
+"""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -8,13 +12,14 @@ from functools import partial
 import structlog
 
 from bot.app import App
-from bot.opendata.refresh import RefreshResult, in_waves, refresh
+from bot.opendata.refresh import RefreshResult, Sources, in_waves, refresh
 from bot.opendata.schedule import read_schedule
-from storage import datasets, refreshes, snapshot_parts
+from storage import datasets, refreshes
 from storage.database import Db
 from storage.refreshes import Standing
-from storage.snapshot_schema import Dataset, Meta
-from storage.snapshots import VERSIONS
+from storage.snapshots import parts as snapshot_parts
+from storage.snapshots.schema import Dataset, Meta, SnapshotMissing
+from storage.snapshots.store import VERSIONS
 
 log = structlog.get_logger()
 
@@ -29,9 +34,10 @@ async def run(app: App) -> int:
     now = app.clock.now()
     names = [name for name, dataset in app.answers.datasets.items() if dataset.is_live]
     due = await app.writer.run(lambda db: _claimed(db, names, now))
-    built = 0
-    for wave in in_waves(app.answers.datasets[name] for name in due):
-        results = await asyncio.gather(*(_refresh(app, dataset, accept=due[dataset.name]) for dataset in wave))
+    chosen = [app.answers.datasets[name] for name in due]
+    sources, built = app.sources.for_round(chosen), 0
+    for wave in in_waves(chosen):
+        results = await asyncio.gather(*(_refresh(app, each, sources, accept=due[each.name]) for each in wave))
         built += sum(result.status == "built" for result in results)
     return built
 
@@ -41,12 +47,30 @@ async def run_now(app: App, names: Iterable[str], *, accept: bool = False) -> li
     now = app.clock.now()
     chosen = [app.answers.datasets[name] for name in names]
     await app.writer.run(lambda db: refreshes.expect(db, [each.name for each in chosen if each.is_live], now))
-    return [await _refresh(app, dataset, accept=accept) for wave in in_waves(chosen) for dataset in wave]
+    sources = app.sources.for_round(chosen)
+    return [await _refresh(app, each, sources, accept=accept) for wave in in_waves(chosen) for each in wave]
 
 
 async def follow(app: App) -> int:
-    """Take over the versions that other machines built, and know when each source was last asked."""
+    """Take over the versions that others built, with their names, and know when each source was last asked."""
     return await asyncio.to_thread(_follow, app)
+
+
+def learn_names(app: App) -> bool:
+    """
+    Let texts be searched for the names that are in the snapshots now, whoever built these; True when they are others.
+
+    Takes a while: never in the event loop. Where a snapshot cannot be read, the names known before stay.
+    """
+    versions = [(name, app.answers.store.meta(name)) for name, each in app.answers.datasets.items() if each.slot]
+    try:
+        learned = app.names.renew(
+            tuple((name, meta and meta.version) for name, meta in versions), app.answers.gazetteer
+        )
+    except SnapshotMissing as missing:
+        log.warning("names not renewed", dataset=missing.dataset, why=str(missing))
+        return False
+    return learned
 
 
 def note(app: App, db: Db, result: RefreshResult, now: datetime) -> None:
@@ -66,12 +90,14 @@ def _claimed(db: Db, names: Iterable[str], now: datetime) -> Mapping[str, bool]:
     return refreshes.claim_due(db, names, now)
 
 
-async def _refresh(app: App, dataset: Dataset, *, accept: bool) -> RefreshResult:
+async def _refresh(app: App, dataset: Dataset, sources: Sources, *, accept: bool) -> RefreshResult:
     """Fetch one; what it costs is time of a thread, and no resident waits."""
     now, store = app.clock.now(), app.answers.store
-    result = await asyncio.to_thread(partial(refresh, dataset, store, app.sources, now, accept=accept))
+    result = await asyncio.to_thread(partial(refresh, dataset, store, sources, now, accept=accept))
+    if result.status == "built":
+        await asyncio.to_thread(learn_names, app)
     log.info("refresh", dataset=dataset.name, status=result.status, rows=result.rows, error=result.error)
-    if app.sources.connectors or not dataset.is_live:
+    if sources.connectors or not dataset.is_live:
         await app.writer.run(lambda db: note(app, db, result, app.clock.now()))
     return result
 
@@ -98,6 +124,7 @@ def _follow(app: App) -> int:
         if content is not None:
             store.install(standing.name, standing.version, content)
             log.info("snapshot taken over", dataset=standing.name, version=standing.version)
+    learn_names(app)
     return 0
 
 

@@ -13,14 +13,16 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot import campaigns, inbox, outbox
+from bot import campaigns, inbox, outbox, waking
 from bot.app import App
 from bot.building import build
 from bot.channels.channel import Limits, Outgoing, Receipt, Received, Request, Sent
 from bot.clock import SimulatedClock
+from bot.effects import SETTLE
 from bot.settings import Settings
 from flows.contact import Urn
 from storage import answers, migrate, sessions
+from storage.database import Db
 
 UNLIMITED = Limits(rate=1e6, burst=1_000_000)
 
@@ -70,6 +72,8 @@ class Rehearsal:
     app: App
     clock: SimulatedClock
     channels: dict[str, RecordingChannel]
+    patient: bool = True
+    """Residents wait for an answer before they write on; False: they write in several texts."""
     _numbers: Iterator[int] = field(default_factory=count)
 
     async def write(self, urn: Urn, text: str, *, channel: str = "sms", hint: str = "") -> list[Delivered]:
@@ -106,7 +110,16 @@ class Rehearsal:
         before = self._seen()
         await inbox.receive(self.app, received)
         await self._until_quiet()
+        if self.patient:
+            await self._let_settle()
         return self._since(before)
+
+    async def _let_settle(self) -> None:
+        """Wait until an answer that may come in several texts counts as whole."""
+        now = self.clock.now()
+        due = await self.app.writer.run(sessions.next_wake)
+        if due is not None and now < due <= now + SETTLE:
+            await self.move_to(due)
 
     async def _until_quiet(self) -> None:
         now = self.clock.now()
@@ -116,12 +129,13 @@ class Rehearsal:
 
     async def _work(self) -> int:
         done = await inbox.handle_waiting(self.app) + await campaigns.fire_due(self.app)
+        done += await waking.wake_due(self.app)
         for name in self.channels:
             done += await outbox.send_due(self.app, name)
         return done
 
     async def _next_due(self) -> datetime | None:
-        return await self.app.writer.run(campaigns.next_due)
+        return await self.app.writer.run(_next_due)
 
     def _new_id(self) -> str:
         return f"rehearsed-{next(self._numbers)}"
@@ -132,6 +146,11 @@ class Rehearsal:
     def _since(self, before: dict[str, int]) -> list[Delivered]:
         new = [each for name, channel in self.channels.items() for each in channel.delivered[before[name] :]]
         return sorted(new, key=lambda delivered: delivered.at)
+
+
+def _next_due(db: Db) -> datetime | None:
+    """When something happens by itself: a fire, a message that was put off, a session that is taken up."""
+    return min(filter(None, (campaigns.next_due(db), sessions.next_wake(db))), default=None)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from flows.conversation import Say
 from flows.segments import count
 from flows.translator import Translator
 from flows.understanding import Understanding
-from storage import answers, contacts, msgs
+from storage import answers, buttons, contacts, msgs
 from storage.answers import Answered
 from storage.contacts import Reach
 from storage.database import Db
@@ -64,6 +64,7 @@ class Scene:
         """Keep an answer while more of it may be asked for; after an honest no, nothing may."""
         if say.slots is not None and say.card is not None:
             answered = Answered(token=token, turn=self.key, card=say.card, slots=say.slots)
+            buttons.close_answers(self.db, self.contact.id, but=token)
             answers.remember(self.db, self.contact.id, answered, self.now)
         elif say.card is not None and say.about is None:
             answers.forget(self.db, self.contact.id)

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.city import DEFAULT_FILE
 from bot.errors import OperatorError
+from flows.retention import FLOOR, REDELIVERED, Retention
 
 SECRET_LENGTH = 32
 
@@ -81,6 +82,17 @@ class Settings(BaseSettings):
         default=800, ge=50, le=10_000, description="How long a text may wait for Rasa before our own engine is used"
     )
 
+    retention_messages_days: int = Field(
+        default=FLOOR, ge=0, description="Messages are erased after so many days (Gov. Code 34090: two years at least)"
+    )
+    retention_answers_days: int = Field(default=FLOOR, ge=0, description="The same of answers to surveys")
+    retention_sessions_days: int = Field(default=FLOOR, ge=0, description="The same of conversations that are over")
+    retention_tickets_days: int = Field(default=FLOOR, ge=0, description="The same of closed tickets, and of flags")
+    retention_audit_days: int = Field(default=FLOOR, ge=0, description="The same of what staff did")
+    retention_inbox_days: int = Field(
+        default=REDELIVERED, ge=1, description="The same of webhook calls, kept to know one that is delivered again"
+    )
+
     @field_validator("public_url", "twilio_api_url", "telegram_api_url", "rasa_url")
     @classmethod
     def _without_slash(cls, url: str) -> str:
@@ -101,6 +113,18 @@ class Settings(BaseSettings):
             raise SettingWrong("GROVE_SECRET_KEY", f"it has {len(present)} characters, {SECRET_LENGTH} are needed")
         older = self.older_secret_keys.get_secret_value()
         return (present, *(key for key in older.split(",") if key))
+
+    @property
+    def retention(self) -> Retention:
+        """How long each class of records is kept."""
+        return Retention(
+            messages=self.retention_messages_days,
+            answers=self.retention_answers_days,
+            sessions=self.retention_sessions_days,
+            tickets=self.retention_tickets_days,
+            audit=self.retention_audit_days,
+            inbox=self.retention_inbox_days,
+        )
 
     @property
     def has_sms(self) -> bool:

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from bot.errors import OperatorError
 from flows.conversation import Flow
 from flows.survey_flow import survey_flow
-from flows.surveys.reading import load_survey
+from flows.surveys.checks import Fault, Launch, check_survey
+from flows.surveys.reading import definition_text, load_survey
 from flows.surveys.survey import Survey
 from storage import surveys
 from storage.database import Db
@@ -39,7 +41,27 @@ class Surveys:
         return survey_flow(survey, version) if survey else None
 
 
-def publish(db: Db, path: Path, now: datetime) -> tuple[str, int]:
-    """Check a survey file and publish it; gives its name and version. Raises DefinitionError."""
+class SurveyRefused(OperatorError):
+    """A survey that would fail residents in one of the languages it goes out in."""
+
+    code = "survey-refused"
+
+    def __init__(self, path: Path, fault: Fault, errors: int) -> None:
+        others = f" and {errors - 1} more" if errors > 1 else ""
+        super().__init__(
+            f"{path} does not go out: {fault.place}: {fault.what}{others}.",
+            fix=f"{fault.fix} `grove survey check {path}` shows it all.",
+        )
+
+
+def publish(db: Db, path: Path, now: datetime, launch: Launch | None = None) -> tuple[str, int]:
+    """
+    Check a survey file and publish it with its translations; gives its name and version.
+
+    With `launch` it has to pass the gate in every language it goes out in. Raises DefinitionError, SurveyRefused.
+    """
     survey = load_survey(path)
-    return survey.name, surveys.publish(db, survey.name, path.read_text(encoding="utf-8"), now)
+    errors = check_survey(survey, launch).errors if launch else ()
+    if errors:
+        raise SurveyRefused(path, errors[0], len(errors))
+    return survey.name, surveys.publish(db, survey.name, definition_text(path), now)

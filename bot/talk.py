@@ -1,18 +1,20 @@
 """
 What we make of what a resident writes or presses: the order of the rules is the order of this file.
 
-STOP before anything else; danger before any question; then words about the last answer; then the wish for
-another language; then `topics`.
+A link that was opened comes first, then STOP before anything else; danger before any question; then words about
+the last answer and about one's own data; then BACK and LATER; then the wish for another language; then `topics`.
 """
 
-from bot import after_answer
-from bot.consent import opt_in, stop
+from bot import after_answer, links
+from bot.consent import leave, opt_in, scope_answered, stop
 from bot.effects import begin, carry_on, flow_of, resume_pending, settled
+from bot.interruptions import commanded, hush
+from bot.privacy import ordered
 from bot.rendering import Place, read_asked, read_press
 from bot.scene import Scene
 from bot.topics import answer, takes_own_words
 from flows.conversation import Pressed
-from flows.safety.consent import consent_word
+from flows.safety.consent import consent_word, wants_out
 from flows.safety.danger import danger_in
 from flows.understanding import Understanding
 from nlu.language import kept_language, names_language
@@ -23,20 +25,29 @@ from storage.sessions import Stored
 def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str = "") -> None:
     """Answer one text. `hint` is what the provider says of the resident's language."""
     scene.understanding = understanding
+    if links.opened(scene, understanding.text):
+        return
     _settle_language(scene, understanding, hint)
     word = consent_word(understanding.text)
     if word is not None:
         _consent(scene, word, first=first)
         return
-    if _danger(scene, understanding) or scene.contact.stopped:
+    if scope_answered(scene, understanding.text) or _danger(scene, understanding):
         return
-    if after_answer.heard(scene, understanding.text):
+    if scene.contact.stopped:
+        ordered(scene, understanding.text)  # FORGET ME holds for them too, without a word
+        return
+    obeyed = (after_answer.heard, ordered, links.asked)
+    if any(each(scene, understanding.text) for each in obeyed):
         return
     if _pleads(scene, understanding):
         _consent(scene, "stop", first=first)
-        return
-    if _asks_for_language(scene, understanding.text):
-        return
+    elif not commanded(scene, understanding.text) and not _asks_for_language(scene, understanding.text):
+        _answer(scene, understanding, first=first)
+
+
+def _answer(scene: Scene, understanding: Understanding, *, first: bool) -> None:
+    """Answer what is no order; offer the languages to whom we may have misunderstood."""
     answer(scene, understanding)
     lost = understanding.language is not None or any(flow == "fallback" for _, _, flow in scene.said)
     if scene.contact.language is None and (first or lost):
@@ -60,8 +71,11 @@ def press(scene: Scene, data: str) -> None:
 
 
 def blocked(scene: Scene) -> None:
-    """The resident blocked us at the provider: that is an opt-out."""
-    _stop(scene, "provider")
+    """The resident blocked us at the provider: that is an opt-out, and nothing can be said to it."""
+    stop(
+        scene.app, scene.db, scene.contact.id, scene.urn, source="provider", language=scene.contact.language,
+        now=scene.now,
+    )  # fmt: skip
 
 
 def _consent(scene: Scene, word: str, *, first: bool) -> None:
@@ -72,9 +86,8 @@ def _consent(scene: Scene, word: str, *, first: bool) -> None:
             if first:
                 begin(scene, scene.app.flows["greet"])
             _opt_in(scene)
-        case _ if not scene.contact.stopped:
-            _stop(scene, "keyword")
-            begin(scene, scene.app.flows["stopped"])
+        case _:
+            leave(scene, scene.understanding.text if scene.understanding else "")
 
 
 def _opt_in(scene: Scene) -> None:
@@ -93,28 +106,13 @@ def _opt_in(scene: Scene) -> None:
     )
 
 
-def _stop(scene: Scene, source: str) -> None:
-    wording = scene.understanding.text if scene.understanding else ""
-    language = scene.contact.language
-    stop(
-        scene.app,
-        scene.db,
-        scene.contact.id,
-        scene.urn,
-        source=source,
-        wording=wording,
-        language=language,
-        now=scene.now,
-    )
-
-
 def _pleads(scene: Scene, understanding: Understanding) -> bool:
     """
     Whether they ask us to stop in a sentence of their own, unless it answers an open question.
 
     Any reasonable wording counts. Source: 47 CFR 64.1200(a)(10).
     """
-    return understanding.outcome != "unknown" and understanding.intent == "stop" and not takes_own_words(scene)
+    return wants_out(understanding.text, understanding) and not takes_own_words(scene)
 
 
 def _danger(scene: Scene, understanding: Understanding) -> bool:
@@ -123,6 +121,7 @@ def _danger(scene: Scene, understanding: Understanding) -> bool:
     danger = danger_in(understanding.text) or ("emergency" if sure else None)
     if danger is not None:
         begin(scene, scene.app.flows[danger])
+        hush(scene)
     return danger is not None
 
 

@@ -2,12 +2,13 @@
 
 import json
 
-from bot.effects import begin, carry_on, flow_of, pending, resume_pending, settled
+from bot.effects import begin, carry_on, flow_of, pending, resume_pending, settled, sleeps
 from bot.scene import Scene
 from bot.unanswered import UNKNOWN, note
-from flows.conversation import Flow, Replied
+from flows.conversation import PERSON, Flow, Node, Replied
 from flows.nodes.answer import AnswerNode
 from flows.nodes.clarify import INTENTS, SLOTS
+from flows.nodes.later import LATER
 from flows.nodes.question import QuestionNode
 from flows.points import read_point
 from flows.replies.yes_no import polarity
@@ -24,6 +25,9 @@ INTERRUPTING = frozenset({"human", "complaint", "help", "language_change", "surv
 LIKELY_ENOUGH = 0.2
 """The probability from which an intent is offered beside the best one, when we ask which was meant."""
 
+FEW_WORDS = 6
+"""Words of a wish to reach a person; a longer text about people is an answer in own words."""
+
 COURTESIES = frozenset({"greet", "thanks", "goodbye"})
 """What is no answer to a card's question; in a survey it may be."""
 
@@ -34,15 +38,23 @@ def answer(scene: Scene, understanding: Understanding) -> None:
     if stored is None:
         _fresh(scene, understanding)
         return
-    flow, reply = flow_of(scene, stored), Replied(understanding)
+    flow = flow_of(scene, stored)
+    reply = Replied(understanding, today=scene.now.astimezone(scene.contact.timezone).date(), settles=flow.survey)
     if _is_new_topic(scene, stored, reply):
         _change_topic(scene, stored, understanding)
         return
     turn = settled(scene, flow, stored.session, reply)
-    if turn.understood or not _interrupts(scene, understanding, flow):
+    if turn.understood:
         carry_on(scene, flow, stored, turn)
-    else:
+    elif _interrupts(scene, understanding, flow):
         _change_topic(scene, stored, understanding)
+    elif flow.name == LATER.name:  # none of the times: it was meant for the survey, or for us
+        sessions.end(scene.db, stored.id, "dropped", scene.now, forget=True)
+        answer(scene, understanding)
+    elif sleeps(scene, stored):
+        _fresh(scene, understanding)
+    else:
+        carry_on(scene, flow, stored, turn)
 
 
 def takes_own_words(scene: Scene) -> bool:
@@ -58,11 +70,27 @@ def _is_new_topic(scene: Scene, stored: Stored, reply: Replied) -> bool:
     node = flow.nodes[stored.session.node]
     if read_point(reply.text):
         return not flow.survey and not (isinstance(node, AnswerNode) and node.wants(stored.session, reply))
+    if sleeps(scene, stored) and _is_courtesy(reply.understanding, node):
+        return True
     if not _interrupts(scene, reply.understanding, flow):
         return False
     if isinstance(node, AnswerNode):
         return not node.wants(stored.session, reply)
-    return isinstance(node, QuestionNode) and node.takes_anything and reply.text.rstrip().endswith(("?", "？"))
+    return isinstance(node, QuestionNode) and node.takes_anything and _asks(reply.understanding)
+
+
+def _asks(understanding: Understanding) -> bool:
+    """Whether a text that would be an answer in own words asks us something, or for a person, in so many words."""
+    text = understanding.text.rstrip()
+    asks_for_a_person = understanding.intent == PERSON and len(text.split()) <= FEW_WORDS
+    return text.endswith(("?", "？", "؟")) or asks_for_a_person
+
+
+def _is_courtesy(understanding: Understanding, node: Node) -> bool:
+    """Whether a text only thanks, greets or agrees: no answer to a question that rests."""
+    if understanding.outcome == "sure" and understanding.intent in COURTESIES:
+        return True
+    return isinstance(node, QuestionNode) and node.takes_anything and polarity(understanding.text) == "yes"
 
 
 def _interrupts(scene: Scene, understanding: Understanding, flow: Flow) -> bool:

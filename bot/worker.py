@@ -7,16 +7,21 @@ from functools import partial
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import campaigns, inbox, outbox, refresh
+from bot import buttons, campaigns, inbox, links, outbox, privacy, refresh, waking
 from bot.app import App
 from bot.engine.engine import Pump
 from bot.engine.ticker import Recurring, keep
 from storage import answers, sessions, unanswered
+from storage import buttons as stored_buttons
+from storage.database import Db
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 LOOK_S = 0.5
 """How often a pump looks for work nobody woke it for (another process may have brought it)."""
+
+ASK_S = 60.0
+"""How often a provider is asked for our own name, until it is known."""
 
 FOLLOW_S = 5.0
 """How often a machine looks whether another one has fetched newer data."""
@@ -27,6 +32,9 @@ def pumps(app: App) -> list[Pump]:
     lanes = [Pump(name=name, drain=partial(outbox.send_due, app, name), idle_s=LOOK_S) for name in app.channels]
     return [
         Pump(name="inbox", drain=partial(_turns, app), idle_s=LOOK_S),
+        Pump(name="wakes", drain=partial(waking.wake_due, app), idle_s=LOOK_S),
+        Pump(name="buttons", drain=partial(buttons.take_away, app), idle_s=LOOK_S),
+        Pump(name="names", drain=partial(links.learn_names, app), idle_s=ASK_S),
         Pump(name="fires", drain=partial(campaigns.fire_due, app), idle_s=LOOK_S),
         Pump(name="snapshots", drain=partial(refresh.follow, app), idle_s=FOLLOW_S),
         *lanes,
@@ -39,6 +47,10 @@ def recurring(app: App) -> list[Recurring]:
     return [
         Recurring(name="settle", trigger=every(timedelta(seconds=10)), work=partial(outbox.settle, app)),
         Recurring(name="expire", trigger=every(timedelta(minutes=1)), work=partial(_expire, app)),
+        Recurring(name="envelopes", trigger=every(timedelta(minutes=1)), work=partial(privacy.drop_envelopes, app)),
+        Recurring(
+            name="sweep", trigger=CronTrigger(hour=3, minute=40, timezone=zone), work=partial(privacy.sweep_due, app)
+        ),
         Recurring(name="forget", trigger=CronTrigger(hour=3, minute=10, timezone=zone), work=partial(_forget, app)),
         Recurring(name="refresh", trigger=every(timedelta(seconds=15)), work=partial(refresh.run, app)),
     ]
@@ -67,7 +79,14 @@ async def _turns(app: App) -> int:
 
 async def _expire(app: App) -> int:
     now = app.clock.now()
-    return await app.writer.run(lambda db: sessions.expire(db, now) + answers.expire(db, now))
+    return await app.writer.run(lambda db: _close_late(db, now))
+
+
+def _close_late(db: Db, now: datetime) -> int:
+    """Close what waited too long; its buttons count no more."""
+    closed = sessions.expire(db, now) + answers.expire(db, now)
+    stored_buttons.close_ended(db)
+    return closed
 
 
 async def _forget(app: App) -> int:

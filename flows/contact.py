@@ -56,3 +56,5 @@ class Contact:
     """May be written to first: an opt-in stands and no opt-out came after it."""
     stopped: bool = False
     """Said STOP, or the provider says so: nothing but an answer to START or HELP goes out."""
+    weekly_limit: int | None = None
+    """Messages a week they want at most, of those we send first; None for the city's own limit."""

@@ -6,6 +6,7 @@ It asks the world for things by returning effects (`LookUp`); what comes back is
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Protocol, Self
 
 from flows.cards.keywords import Keyword
@@ -18,6 +19,9 @@ MAX_TRIES = 2
 
 PERSON = "human"
 """The intent of a wish to reach a person."""
+
+DRAFT = "_draft"
+"""The result that holds an answer in own words while more of it may come: it is saved when they are silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +58,24 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class WentBack:
+    """The resident wants to answer the question before once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The resident wrote nothing more for so long that what they began to answer is whole."""
+
+
+@dataclass(frozen=True, slots=True)
 class Replied:
     """The resident wrote something."""
 
     understanding: Understanding
+    today: date | None = None
+    """The day it is for the resident: what “tomorrow” is reckoned from."""
+    settles: bool = False
+    """Whether an answer in own words waits for the rest of it, until the resident is `Silent`."""
 
     @property
     def text(self) -> str:
@@ -71,7 +89,14 @@ class Pressed:
     choice: int
 
 
-Input = Started | Resumed | Replied | Pressed | Found | Offered | Missing | NotFound
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """The place that was asked for lies in the zone with this key."""
+
+    key: str
+
+
+Input = Started | Resumed | WentBack | Silent | Replied | Pressed | Zoned | Found | Offered | Missing | NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +105,8 @@ class Say:
 
     text: str
     choices: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    """Answers that are no choices (“don't know”): buttons behind them, and never numbered."""
     listed: bool = True
     """False where the text already names the choices (“1 to 5”): then they are only buttons."""
     many: bool = False
@@ -102,6 +129,30 @@ class Save:
 
     question: str
     value: str
+    corrected: bool = False
+    """In place of the answer given before."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take out answers to questions that are no longer asked, now that an earlier answer is another."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Let the survey below rest until then; it is then taken up again by itself."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locate:
+    """Ask in which zone of a data set a place lies: an address, a point on the map, or the zone's own name."""
+
+    zone: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +178,7 @@ class Speak:
     language: str
 
 
-Effect = Say | Save | HandOver | LookUp | Begin | Speak
+Effect = Say | Save | TakeBack | Pause | HandOver | LookUp | Locate | Begin | Speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +221,12 @@ class Flow:
     """The intents that begin this flow."""
     survey: bool = False
     """Its answers are kept, and it stays open for days."""
+    expires_after: timedelta | None = None
+    """How long it stays open; None: as long as its kind does."""
+    remind_after: timedelta | None = None
+    """After so much silence the pending question is asked once more."""
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Texts it brings along, by language and English text: said before those of the catalogues."""
 
     def begin(self, /, **results: str) -> Session:
         return Session(flow=self.name, version=self.version, node=self.start, results=results)

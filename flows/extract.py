@@ -12,6 +12,8 @@ from typing import IO, Any
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from flows.surveys.translations_reading import beside
+
 LOCALIZED = frozenset(
     {
         "ask",
@@ -55,9 +57,17 @@ def extract(
     source = fileobj.read().decode("utf-8")
     root = yaml.compose(source, Loader=yaml.SafeLoader)
     lines = source.splitlines()
+    if _has_own_translations(root, Path(fileobj.name)):
+        return
     for line, text in [*_texts(root), *_phrases(root, Path(fileobj.name))]:
         if any(letter.isalpha() for letter in text):
             yield line, None, text, comments_above(lines, line, tuple(comment_tags))
+
+
+def _has_own_translations(root: Node | None, path: Path) -> bool:
+    """Whether a survey is translated in its own file or in the one beside it, and not in the catalogues."""
+    keys = [key.value for key, _ in root.value] if isinstance(root, MappingNode) else []
+    return "translations" in keys or beside(path).exists()
 
 
 def _texts(node: Node | None) -> Iterator[tuple[int, str]]:

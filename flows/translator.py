@@ -5,7 +5,7 @@ Pure: given a gettext catalogue. What Babel knows no locale for is written as `F
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -42,6 +42,19 @@ def direction(language: str) -> str:
     return str(_locale(language).text_direction)
 
 
+class OwnTexts(NullTranslations):
+    """Texts of one survey in one language, said before those of a catalogue behind them."""
+
+    def __init__(self, texts: Mapping[str, str], behind: NullTranslations | None = None) -> None:
+        super().__init__()
+        self.texts = texts
+        if behind is not None:
+            self.add_fallback(behind)
+
+    def gettext(self, message: str) -> str:
+        return self.texts.get(message) or super().gettext(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """
@@ -74,6 +87,12 @@ class Translator:
         """Give one text in this language, in English, and in every other: all that a reply may say."""
         elsewhere = (catalogue.gettext(msgid) for catalogue in self.elsewhere if msgid)
         return tuple(dict.fromkeys((self._told(msgid), msgid, *elsewhere)))
+
+    def with_own(self, texts: Mapping[str, Mapping[str, str]], /) -> "Translator":
+        """Give the same language with texts of a survey's own before the catalogues: by language, by English text."""
+        mine = OwnTexts(texts.get(self.language, {}), self.catalogue)
+        others = tuple(OwnTexts(own) for language, own in texts.items() if language != self.language)
+        return replace(self, catalogue=mine, elsewhere=(*self.elsewhere, *others))
 
     def write(self, value: Value) -> str:
         """Write one value; raises ValueError for an instant that has no zone."""

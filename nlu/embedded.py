@@ -1,15 +1,17 @@
 """The default engine: in this process, trained in seconds, no account and no other service."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from flows.understanding import Slot, Understanding
+from flows.understanding import Understanding
 from nlu.engine.classifier import Classifier, Ranking
+from nlu.engine.features import without
 from nlu.engine.verdict import outcome
 from nlu.folding import LONGEST, readable
 from nlu.language import detect
+from nlu.values.addresses import Spotted, find_address
 from nlu.values.gazetteer import NOTHING, Gazetteer
 from nlu.values.slots import find_slots
 
@@ -43,8 +45,8 @@ class EmbeddedInterpreter:
         whole = readable(text)
         read = whole[:LONGEST]
         spoken = detect(read, self.offered, language)
-        slots = find_slots(read, spoken or language, self.gazetteer, self.cities)
-        ranking = self._rank(read, spoken or language, slots)
+        address = find_address(read, self.cities)
+        ranking = self._rank(read, address, spoken or language)
         best, confidence = ranking[0] if ranking else (None, 0.0)
         return Understanding(
             text=whole,
@@ -53,15 +55,9 @@ class EmbeddedInterpreter:
             confidence=confidence,
             outcome=outcome(ranking, self.classifier.bar(spoken or language)),
             intents=ranking[:RANKED],
-            slots=slots,
+            slots=find_slots(read, address, spoken or language, self.gazetteer),
         )
 
-    def _rank(self, text: str, language: str | None, slots: Mapping[str, Slot]) -> Ranking:
-        if not _LETTER.search(_without_address(text, slots)):
-            return ()
-        return self.classifier.rank(text, language, self.cities)
-
-
-def _without_address(text: str, slots: Mapping[str, Slot]) -> str:
-    address = slots.get("address")
-    return text[: address.start] + text[address.end :] if address else text
+    def _rank(self, text: str, address: Spotted | None, language: str | None) -> Ranking:
+        rest = without(text, address) if address else text
+        return self.classifier.rank(text, address, language) if _LETTER.search(rest) else ()

@@ -8,8 +8,10 @@ from sqlalchemy import insert, select, update
 
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Point, State
+from storage import subscriptions
 from storage.database import Db
 from storage.tables import campaign as c
+from storage.tables import msg as m
 from storage.tables import point as p
 
 PLANNED = ContactId(2**62)
@@ -21,8 +23,10 @@ def save(db: Db, campaign: Campaign, now: datetime) -> Campaign:
     row = db.execute(select(c.c.id, c.c.version).where(c.c.name == campaign.name)).one_or_none()
     values = {
         "state": "draft", "audience": campaign.audience, "starts_on": campaign.starts_on, "survey": campaign.survey,
-        "author": campaign.author, "planned_to": 0,
+        "author": campaign.author, "planned_to": 0, "programme": campaign.programme and campaign.programme.name,
     }  # fmt: skip
+    if campaign.programme is not None:
+        subscriptions.keep_programme(db, campaign.programme)
     if row is None:
         given = {"name": campaign.name, "version": 1, "created_at": now, **values}
         id_, version = db.execute(insert(c).values(given).returning(c.c.id)).scalar_one(), 1
@@ -67,6 +71,24 @@ def to_plan(db: Db) -> list[CampaignId]:
     return [CampaignId(id_) for id_ in found]
 
 
+def of_programme(db: Db, programme: str) -> list[str]:
+    """The names of a programme's campaigns that are not over, in order."""
+    found = select(c.c.name).where(c.c.programme == programme, c.c.state.not_in(("done", "cancelled")))
+    return list(db.execute(found.order_by(c.c.name)).scalars())
+
+
+def unasked_at(db: Db, contact_id: ContactId, nth: int) -> datetime | None:
+    """
+    When a campaign wrote to a contact for the last time, or the `nth` time from the end; None: not so often.
+
+    A fire of several messages counts once, one that was taken back does not.
+    """
+    wrote = (m.c.contact_id == contact_id, m.c.dedup_key.like("fire:%:0"), m.c.state != "cancelled")
+    return db.execute(
+        select(m.c.created_at).where(*wrote).order_by(m.c.created_at.desc(), m.c.id.desc()).limit(1).offset(nth - 1)
+    ).scalar_one_or_none()
+
+
 def planned_to(db: Db, id_: CampaignId) -> ContactId:
     """The last contact whose fires are planned; another planner waits here until we are done."""
     return ContactId(db.execute(select(c.c.planned_to).where(c.c.id == id_).with_for_update()).scalar_one())
@@ -79,10 +101,10 @@ def plan_to(db: Db, id_: CampaignId, contact_id: ContactId) -> None:
 
 def _read(db: Db, which: Any) -> Campaign:
     row = db.execute(
-        select(c.c.id, c.c.name, c.c.version, c.c.state, c.c.audience, c.c.survey, c.c.author, c.c.starts_on).where(
-            which
-        )
-    ).one()
+        select(
+            c.c.id, c.c.name, c.c.version, c.c.state, c.c.audience, c.c.survey, c.c.author, c.c.starts_on, c.c.programme
+        ).where(which)
+    ).one()  # fmt: skip
     points = db.execute(
         select(p.c.key, p.c.definition)
         .where(p.c.campaign_id == row.id, p.c.version == row.version)
@@ -98,6 +120,7 @@ def _read(db: Db, which: Any) -> Campaign:
         survey=row.survey,
         author=row.author,
         starts_on=row.starts_on,
+        programme=None if row.programme is None else subscriptions.programme(db, row.programme),
     )
 
 

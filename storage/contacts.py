@@ -1,22 +1,35 @@
 """Contacts and the URNs where they are reached; addresses lie encrypted and are found by a keyed hash."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, not_, select, update
 
 from flows.contact import Contact, ContactId, Urn
+from storage import consents
 from storage.crypto import Keyring
 from storage.database import Db
 from storage.once import insert_once
 from storage.tables import contact as c
+from storage.tables import msg as m
 from storage.tables import urn as u
 
 AAD = b"urn.address"
 
-ContactRow = Row[int, str | None, str, str | None, datetime | None, datetime | None]
-"""id, language, timezone, zone, opted_in_at, stopped_at."""
+NOBODY = ContactId(0)
+"""Whose sessions and answers those of erased contacts are until their time is over; in no audience, not counted."""
+
+ENVELOPE = "receipt"
+"""The scheme of an address that is kept for one last message only."""
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+ContactRow = Row[int, str | None, str, str | None, datetime | None, datetime | None, int | None]
+"""What `COLUMNS` gives."""
+
+COLUMNS = (c.c.id, c.c.language, c.c.timezone, c.c.zone, c.c.opted_in_at, c.c.stopped_at, c.c.weekly_limit)
+"""What a contact is made from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +56,8 @@ def find_or_create(db: Db, keyring: Keyring, urn: Urn, *, channel: str, timezone
     """
     The contact with this URN, made when there is none.
 
-    Two workers that make the same one at once end up with one: the URN's key decides who was first.
+    Two workers that make the same one at once end up with one: the URN's key decides who was first. A STOP that
+    was said before the contact was erased holds for the new one.
     """
     known = find(db, keyring, urn)
     if known is None:
@@ -52,17 +66,13 @@ def find_or_create(db: Db, keyring: Keyring, urn: Urn, *, channel: str, timezone
             db.execute(c.delete().where(c.c.id == known))
             known = find(db, keyring, urn)
             assert known is not None, "the URN that was in our way is there"  # noqa: S101
+        _obey_stop(db, keyring, urn, known)
     return get(db, known)
 
 
 def get(db: Db, contact_id: ContactId) -> Contact:
     """Read one contact."""
-    row = db.execute(
-        select(c.c.id, c.c.language, c.c.timezone, c.c.zone, c.c.opted_in_at, c.c.stopped_at).where(
-            c.c.id == contact_id
-        )
-    ).one()
-    return from_row(row)
+    return from_row(db.execute(select(*COLUMNS).where(c.c.id == contact_id)).one())
 
 
 def from_row(row: ContactRow) -> Contact:
@@ -74,6 +84,7 @@ def from_row(row: ContactRow) -> Contact:
         zone=row.zone,
         consented=row.opted_in_at is not None and row.stopped_at is None,
         stopped=row.stopped_at is not None,
+        weekly_limit=row.weekly_limit,
     )
 
 
@@ -90,6 +101,11 @@ def speak(db: Db, contact_id: ContactId, language: str) -> None:
 def live_in(db: Db, contact_id: ContactId, zone: str | None) -> None:
     """Keep the zone of a contact who agreed to that; None forgets it."""
     db.execute(update(c).where(c.c.id == contact_id).values(zone=zone))
+
+
+def limit_to(db: Db, contact_id: ContactId, a_week: int | None) -> None:
+    """Keep how many messages a week a contact wants at most, of those we send first; None for the city's limit."""
+    db.execute(update(c).where(c.c.id == contact_id).values(weekly_limit=a_week))
 
 
 def heard_from(db: Db, contact_id: ContactId, urn: Urn, keyring: Keyring, now: datetime) -> None:
@@ -117,12 +133,52 @@ def reach(db: Db, keyring: Keyring, contact_id: ContactId) -> Reach | None:
 
 def count(db: Db) -> int:
     """How many contacts there are."""
-    return db.execute(select(func.count()).select_from(c)).scalar_one()
+    return db.execute(select(func.count()).select_from(c).where(c.c.id > NOBODY)).scalar_one()
+
+
+def make_nobody(db: Db) -> None:
+    """Make sure that the contact is there to whom nothing belongs any more."""
+    insert_once(db, c, {"id": NOBODY, "timezone": "UTC", "created_at": BEGINNING})
+
+
+def make_envelope(
+    db: Db, keyring: Keyring, reach: Reach, label: str, *, timezone: ZoneInfo, now: datetime
+) -> tuple[ContactId, Reach]:
+    """
+    Make a contact for one last message to who is erased: it has the address, and is not found by it.
+
+    `label` is found in its place. Whoever writes from that address is a stranger from this moment on.
+    """
+    envelope = _create(db, timezone, now)
+    made = db.execute(
+        insert(u)
+        .values(
+            contact_id=envelope, scheme=ENVELOPE, address_sealed=keyring.encrypt(str(reach.urn), AAD),
+            address_index=keyring.blind_index(f"{ENVELOPE}:{label}"), channel=reach.channel, last_used_at=now,
+        )
+        .returning(u.c.id)
+    )  # fmt: skip
+    return envelope, Reach(urn_id=made.scalar_one(), urn=reach.urn, channel=reach.channel)
+
+
+def drop_envelopes(db: Db, now: datetime) -> int:
+    """Forget each whose message is on its way, or given up, or of which nothing is known for a day; gives how many."""
+    envelopes = select(u.c.contact_id).where(u.c.scheme == ENVELOPE)
+    lost = and_(m.c.state == "uncertain", m.c.created_at < now - timedelta(days=1))
+    waits = and_(m.c.state.in_(("queued", "sending", "uncertain")), not_(lost))
+    pending = exists().where(m.c.contact_id == c.c.id, waits)
+    return db.execute(delete(c).where(c.c.id.in_(envelopes), ~pending)).rowcount
 
 
 def _create(db: Db, timezone: ZoneInfo, now: datetime) -> ContactId:
     made = db.execute(insert(c).values(timezone=str(timezone), created_at=now).returning(c.c.id))
     return ContactId(made.scalar_one())
+
+
+def _obey_stop(db: Db, keyring: Keyring, urn: Urn, contact_id: ContactId) -> None:
+    word = consents.latest(db, keyring, urn)
+    if word is not None and word[0] == "opt_out":
+        db.execute(update(c).where(c.c.id == contact_id).values(stopped_at=word[1]))
 
 
 def _add_urn(db: Db, keyring: Keyring, urn: Urn, contact_id: ContactId, channel: str, now: datetime) -> bool:

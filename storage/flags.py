@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from flows.cards.doubt import WEEK, in_doubt
 from flows.contact import ContactId
 from storage.database import Db
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 from storage.tables import flag as f
 
 

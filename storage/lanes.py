@@ -93,19 +93,33 @@ def claim(db: Db, keyring: Keyring, lane: str, pace: Pace, now: datetime, lease:
     only when the one before is no longer under way. A message of more segments than the lane's burst
     goes when all slots are free, and the lane then rests for all of it.
     """
-    insert_once(db, lane_table, {"name": lane, "rate": pace.rate, "burst": pace.burst, "free_at": now - pace.full})
-    free_at = db.execute(select(lane_table.c.free_at).where(lane_table.c.name == lane).with_for_update()).scalar_one()
+    free_at = hold(db, lane, pace, now)
     slots = pace.free_slots(free_at, now)
     taken = _fitting(_ready(db, lane, now, slots), slots, pace.burst) if slots > 0 else []
     if taken:
         _mark(db, [row.id for row in taken], now + lease)
-        busy = pace.time_for(sum(_size(row) for row in taken))
-        db.execute(
-            update(lane_table)
-            .where(lane_table.c.name == lane)
-            .values(free_at=max(free_at, now - pace.full) + busy, rate=pace.rate, burst=pace.burst)
-        )
+        keep_busy(db, lane, pace, max(free_at, now - pace.full), sum(_size(row) for row in taken))
     return [_outbound(row, keyring) for row in taken]
+
+
+def hold(db: Db, lane: str, pace: Pace, now: datetime) -> datetime:
+    """Hold a lane until the transaction ends; gives since, or from, when it is free."""
+    insert_once(db, lane_table, {"name": lane, "rate": pace.rate, "burst": pace.burst, "free_at": now - pace.full})
+    return db.execute(select(lane_table.c.free_at).where(lane_table.c.name == lane).with_for_update()).scalar_one()
+
+
+def keep_busy(db: Db, lane: str, pace: Pace, since: datetime, slots: int) -> None:
+    """Use so many slots of a lane that is held."""
+    free_at = since + pace.time_for(slots)
+    db.execute(
+        update(lane_table).where(lane_table.c.name == lane).values(free_at=free_at, rate=pace.rate, burst=pace.burst)
+    )
+
+
+def waits(db: Db, lane: str, now: datetime) -> bool:
+    """Whether a message is due in this lane and not yet on its way."""
+    due = select(m.c.id).where(m.c.state == "queued", m.c.channel == lane, m.c.due_at <= now)
+    return db.execute(due.limit(1)).first() is not None
 
 
 def push_back(db: Db, lane: str, until: datetime) -> None:

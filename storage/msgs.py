@@ -84,6 +84,7 @@ def queue(db: Db, new: NewMsg, now: datetime) -> bool:
             "source": new.source,
             "session_id": new.session_id,
             "campaign_id": new.campaign_id,
+            "buttons": "live" if new.choices else None,
             "created_at": now,
         },
     )
@@ -93,18 +94,6 @@ def cancel_unsent(db: Db, contact_id: ContactId) -> int:
     """Take back what was queued for a contact and not yet sent; gives how many."""
     taken = db.execute(update(m).where(m.c.contact_id == contact_id, m.c.state == "queued").values(state="cancelled"))
     return taken.rowcount
-
-
-def unasked_since(db: Db, contact_id: ContactId, since: datetime) -> int:
-    """How often campaigns wrote to a contact since an instant; a fire of several messages counts once."""
-    return db.execute(
-        select(func.count()).where(
-            m.c.contact_id == contact_id,
-            m.c.dedup_key.like("fire:%:0"),
-            m.c.state != "cancelled",
-            m.c.created_at >= since,
-        )
-    ).scalar_one()
 
 
 def last_card(db: Db, contact_id: ContactId) -> str | None:

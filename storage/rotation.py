@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Row, Table, bindparam, func, literal, select, update
 
-from storage import contacts, inboxes
+from storage import consents, contacts, inboxes
 from storage.crypto import Keyring
 from storage.database import Database, Db
 from storage.errors import AddressTwice
@@ -56,7 +56,7 @@ def _not_current(column: ColumnElement[bytes], keyring: Keyring) -> ColumnElemen
 
 def _under_older(db: Db, table: Table[Any], keyring: Keyring, after: int, most: int) -> Sequence[Row[Any]]:
     return db.execute(
-        select(table.c.id, table.c.scheme, table.c.address_sealed, table.c.address_index)
+        select(table.c.id, table.c.address_sealed, table.c.address_index)
         .where(table.c.id > after, _not_current(table.c.address_sealed, keyring))
         .order_by(table.c.id)
         .limit(most)
@@ -70,8 +70,6 @@ def _renew(db: Db, table: Table[Any], keyring: Keyring, aad: bytes, rows: Sequen
         text = keyring.decrypt(row.address_sealed, aad)
         renewed.append({
             "of_row": row.id,
-            "of_scheme": row.scheme,
-            "of_index": row.address_index,
             "new_sealed": keyring.encrypt(text, aad),
             "new_index": keyring.blind_index(text),
         })  # fmt: skip
@@ -81,9 +79,8 @@ def _renew(db: Db, table: Table[Any], keyring: Keyring, aad: bytes, rows: Sequen
     index = bindparam("new_index", type_=LargeBinary)
     sealed = bindparam("new_sealed", type_=LargeBinary)
     db.execute(update(table).where(of_row).values(address_sealed=sealed, address_index=index), renewed)
-    ev = consent_event.c
-    of_urn = (ev.scheme == bindparam("of_scheme")) & (ev.address_index == bindparam("of_index"))
-    db.execute(update(consent_event).where(of_urn).values(address_index=index), renewed)
+    pairs = zip(rows, renewed, strict=True)
+    consents.readdress(db, keyring, {row.address_index: new["new_index"] for row, new in pairs})
 
 
 def _refuse_twice(db: Db, indexes: list[bytes]) -> None:

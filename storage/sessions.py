@@ -2,14 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from flows.contact import ContactId
-from flows.conversation import Session
+from flows.conversation import DRAFT, Session
 from flows.outreach.campaign import Progress
+from storage import results
 from storage.database import Db
+from storage.tables import contact as c
 from storage.tables import session as s
+
+UNKNOWN_LANGUAGE = "en"
+"""What a contact is written to in of whom no language is known."""
+
+WakeFor = Literal["settle", "later", "remind"]
+"""Why a session is taken up by itself: an answer is whole, it was asked for, or nothing was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """When a session is taken up by itself, and what for."""
+
+    at: datetime
+    for_: WakeFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +37,7 @@ class Stored:
     contact_id: ContactId
     session: Session
     campaign_id: int | None
+    wake: Wake | None = None
 
 
 def active(db: Db, contact_id: ContactId, now: datetime) -> Stored | None:
@@ -32,6 +50,11 @@ def by_id(db: Db, session_id: int, now: datetime) -> Stored | None:
     return _one(db, s.c.id == session_id, now)
 
 
+def below(db: Db, above: Stored, now: datetime) -> Stored | None:
+    """The active session that waits right below another of the same contact."""
+    return _read(db, s.c.contact_id == above.contact_id, s.c.id < above.id, s.c.expires_at >= now)
+
+
 def begin(
     db: Db,
     contact_id: ContactId,
@@ -40,6 +63,7 @@ def begin(
     campaign_id: int | None,
     now: datetime,
     expires_at: datetime,
+    wake: Wake | None = None,
 ) -> Stored:
     """Keep a new session; those before it wait below it."""
     made = db.execute(
@@ -47,24 +71,74 @@ def begin(
         .values(
             contact_id=contact_id, flow=session.flow, version=session.version, node=session.node,
             results=dict(session.results), tries=session.tries, state="active", campaign_id=campaign_id,
-            started_at=now, touched_at=now, expires_at=expires_at,
+            started_at=now, touched_at=now, expires_at=expires_at, **_waking(wake),
         )
         .returning(s.c.id)
     ).scalar_one()  # fmt: skip
-    return Stored(id=made, contact_id=contact_id, session=session, campaign_id=campaign_id)
+    return Stored(id=made, contact_id=contact_id, session=session, campaign_id=campaign_id, wake=wake)
 
 
-def save(db: Db, session_id: int, session: Session, now: datetime) -> None:
-    """Keep where a session stands now."""
-    db.execute(
-        update(s)
-        .where(s.c.id == session_id)
-        .values(node=session.node, results=dict(session.results), tries=session.tries, touched_at=now)
-    )
+def save(db: Db, session_id: int, session: Session, now: datetime, wake: Wake | None = None) -> None:
+    """Keep where a session stands now, and when it is to be taken up by itself."""
+    values = {"node": session.node, "results": dict(session.results), "tries": session.tries, "touched_at": now}
+    db.execute(update(s).where(s.c.id == session_id).values(**values, **_waking(wake)))
+
+
+def wake_at(db: Db, session_id: int, wake: Wake, *, open_until: datetime | None = None) -> None:
+    """Have an active session be taken up at a time; it stays open at least until `open_until`."""
+    mine = (s.c.id == session_id, s.c.state == "active")
+    db.execute(update(s).where(*mine).values(**_waking(wake)))
+    if open_until is not None:
+        db.execute(update(s).where(*mine, s.c.expires_at < open_until).values(expires_at=open_until))
+
+
+def due(db: Db, now: datetime, limit: int) -> list[tuple[int, ContactId]]:
+    """The sessions to be taken up by themselves, with their contacts, longest due first."""
+    rows = db.execute(
+        select(s.c.id, s.c.contact_id)
+        .where(s.c.state == "active", s.c.wake_at <= now)
+        .order_by(s.c.wake_at, s.c.id)
+        .limit(limit)
+    ).all()
+    return [(row.id, ContactId(row.contact_id)) for row in rows]
+
+
+def claim_wake(db: Db, session_id: int, now: datetime) -> Stored | None:
+    """
+    Take a session that is due; None when another worker has it, or it is no longer due.
+
+    If the caller's transaction rolls back, it is due again.
+    """
+    found = _read(db, s.c.id == session_id, s.c.wake_at <= now)
+    mine = (s.c.id == session_id, s.c.state == "active", s.c.wake_at <= now)
+    taken = db.execute(update(s).where(*mine).values(**_waking(None))).rowcount == 1
+    return found if taken else None
+
+
+def next_wake(db: Db) -> datetime | None:
+    """When the next session is to be taken up by itself; None when none is."""
+    waiting = (s.c.state == "active", s.c.wake_at.is_not(None))
+    return db.execute(select(func.min(s.c.wake_at)).where(*waiting)).scalar_one()
+
+
+def reopen(db: Db, contact_id: ContactId, flow: str, now: datetime, expires_at: datetime) -> Stored | None:
+    """Open the last unfinished session of a contact in a flow again, with the answers it has; None without one."""
+    found = db.execute(
+        select(s.c.id)
+        .where(s.c.contact_id == contact_id, s.c.flow == flow, s.c.state.in_(("expired", "stopped")))
+        .order_by(s.c.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if found is None:
+        return None
+    values = {"state": "active", "touched_at": now, "expires_at": expires_at, "tries": 0, **_waking(None)}
+    db.execute(update(s).where(s.c.id == found).values(**values, results=dict(results.of_session(db, found))))
+    return by_id(db, found, now)
 
 
 def end(db: Db, session_id: int, state: str, now: datetime, *, forget: bool) -> None:
     """Close a session as `finished`, `refused` or `dropped`; `forget` what was said in it (addresses)."""
+    _save_drafts(db, s.c.id == session_id)
     values: dict[str, object] = {"state": state, "touched_at": now}
     if forget:
         values["results"] = {}
@@ -74,12 +148,14 @@ def end(db: Db, session_id: int, state: str, now: datetime, *, forget: bool) -> 
 def end_all(db: Db, contact_id: ContactId, state: str, now: datetime) -> None:
     """Close every session of a contact, and forget what was said in them; answers to surveys are kept apart."""
     pending = (s.c.contact_id == contact_id, s.c.state == "active")
+    _save_drafts(db, s.c.contact_id == contact_id)
     db.execute(update(s).where(*pending).values(state=state, touched_at=now, results={}))
 
 
 def expire(db: Db, now: datetime) -> int:
     """Close what waited too long, and forget what was said; answers to surveys are kept apart. Gives how many."""
-    late = (s.c.state == "active", s.c.expires_at < now)
+    whole = or_(s.c.wake_for.is_(None), s.c.wake_for != "settle")  # a draft is saved first
+    late = (s.c.state == "active", s.c.expires_at < now, whole)
     return db.execute(update(s).where(*late).values(state="expired", results={})).rowcount
 
 
@@ -94,13 +170,51 @@ def progress(db: Db, contact_id: ContactId, flow: str) -> Progress:
 
 
 def _one(db: Db, which: ColumnElement[bool], now: datetime) -> Stored | None:
+    return _read(db, which, s.c.expires_at >= now)
+
+
+def _read(db: Db, *which: ColumnElement[bool]) -> Stored | None:
     row = db.execute(
-        select(s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.tries, s.c.campaign_id)
-        .where(which, s.c.state == "active", s.c.expires_at >= now)
+        select(
+            s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.tries, s.c.campaign_id,
+            s.c.wake_at, s.c.wake_for,
+        )
+        .where(*which, s.c.state == "active")
         .order_by(s.c.id.desc())
         .limit(1)
-    ).one_or_none()
+    ).one_or_none()  # fmt: skip
     if row is None:
         return None
-    session = Session(flow=row.flow, version=row.version, node=row.node, results=row.results, tries=row.tries)
-    return Stored(id=row.id, contact_id=ContactId(row.contact_id), session=session, campaign_id=row.campaign_id)
+    wake = Wake(row.wake_at, cast("WakeFor", row.wake_for)) if row.wake_at and row.wake_for else None
+    return Stored(
+        id=row.id,
+        contact_id=ContactId(row.contact_id),
+        session=Session(flow=row.flow, version=row.version, node=row.node, results=row.results, tries=row.tries),
+        campaign_id=row.campaign_id,
+        wake=wake,
+    )
+
+
+def _waking(wake: Wake | None) -> dict[str, datetime | str | None]:
+    return {"wake_at": wake.at if wake else None, "wake_for": wake.for_ if wake else None}
+
+
+def _save_drafts(db: Db, which: ColumnElement[bool]) -> None:
+    """Save answers that waited for the rest of them, before their sessions close: what was said is not lost."""
+    drafted = db.execute(
+        select(s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.touched_at, c.c.language)
+        .join(c, c.c.id == s.c.contact_id)
+        .where(which, s.c.state == "active", s.c.wake_for == "settle")
+    ).all()
+    for row in drafted:
+        draft, language = row.results.get(DRAFT), row.language or UNKNOWN_LANGUAGE
+        if draft is None:
+            continue
+        saved = results.save(
+            db, session_id=row.id, contact_id=ContactId(row.contact_id), survey=row.flow, version=row.version,
+            question=row.node, value=draft, language=language, now=row.touched_at,
+        )  # fmt: skip
+        if not saved:
+            results.correct(
+                db, session_id=row.id, question=row.node, value=draft, language=language, now=row.touched_at
+            )

@@ -39,6 +39,8 @@ class Stage:
                 self.urn = read_urn(value, self.channel)
             case "at":
                 return datetime.fromisoformat(value).replace(tzinfo=ELK_GROVE)
+            case "in" if value == "several texts":  # they write on before the answer counts as whole
+                rehearsal.patient = False
             case "campaign":
                 return begin_campaign(rehearsal, value)
             case _:

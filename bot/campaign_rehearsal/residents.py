@@ -70,6 +70,10 @@ def answer(question: Question, resident: Resident) -> str:
         case "scale" | "number":
             low = question.min or 1
             return str(low + int(resident.leaning * ((question.max or low) - low + 1)))
+        case "date":
+            return "tomorrow"
+        case "place":
+            return str(1 + int(resident.leaning * len(ZONES)))
         case "text":
             return WORDS
 

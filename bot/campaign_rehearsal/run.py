@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot import campaigns, inbox
 from bot.campaign_rehearsal.residents import Resident, answer
 from bot.channels.channel import Received
+from bot.effects import SETTLE
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
 from flows.contact import Urn
@@ -142,7 +143,7 @@ class _Play:
             if not written:
                 break
             await asyncio.gather(*(inbox.receive(self.rehearsal.app, received) for received in written))
-            got += await self.rehearsal.move_to(self.rehearsal.clock.now())
+            got += await self.rehearsal.advance(SETTLE)
             replies += len(written)
         return replies, got
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from flows.contact import Urn
 
@@ -142,3 +142,21 @@ class Channel(Protocol):
         """Tell the provider that a button press arrived; does nothing where that is not needed."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Chat(Channel, Protocol):
+    """A channel of chats: messages that are sent can be changed, and a link opens one."""
+
+    async def close_buttons(self, urn: Urn, provider_id: str) -> None:
+        """
+        Take the buttons away from a message that was sent; harmless where they are gone already.
+
+        Raises SendFailed; one that is uncertain may be tried again.
+        """
+
+    async def learn_name(self) -> bool:
+        """Ask the provider for our own name, once; False when it is known already. Raises SendFailed."""
+
+    def link_to(self, code: str) -> str | None:
+        """Give the address that opens a chat with us and brings this code along; None until our name is known."""

@@ -20,6 +20,9 @@ MAX_BODY = 256 * 1024
 MAX_TEXT = 4096
 """Characters of one message. Source: Bot API, sendMessage."""
 
+LINK = "https://t.me/{name}?start={code}"
+"""Opens a chat with the bot. Source: core.telegram.org/api/links, bot links."""
+
 BROADCAST = Limits(rate=27, burst=3)
 """Telegram allows about 30 a second; any window of a second can hold rate + burst."""
 
@@ -36,6 +39,8 @@ class Telegram:
         self.secret = secret.encode()
         self.limits = limits
         self.timeout_s = timeout_s
+        self.username = ""
+        """The bot's name, once Telegram told it."""
 
     def receive(self, request: Request) -> list[Received]:
         """Read one update; none comes out of a group, a channel, or anything without a person."""
@@ -83,6 +88,37 @@ class Telegram:
                 await self.bot.answer_callback_query(received.callback_id)
         except (TelegramError, TimeoutError) as error:
             logging.getLogger(__name__).info("press not acknowledged: %s", type(error).__name__)
+
+    async def close_buttons(self, urn: Urn, provider_id: str) -> None:
+        """Take a message's keyboard away. Source: Bot API, editMessageReplyMarkup."""
+        from telegram.error import TelegramError
+
+        from bot.channels.telegram_errors import failure, is_done_already
+
+        try:
+            async with asyncio.timeout(self.timeout_s):
+                await self.bot.edit_message_reply_markup(urn.path, int(provider_id))
+        except (TelegramError, TimeoutError) as error:
+            if not is_done_already(error):
+                raise failure(error) from error
+
+    async def learn_name(self) -> bool:
+        """Ask Telegram who we are. Source: Bot API, getMe."""
+        from telegram.error import TelegramError
+
+        from bot.channels.telegram_errors import failure
+
+        if self.username:
+            return False
+        try:
+            async with asyncio.timeout(self.timeout_s):
+                self.username = (await self.bot.get_me()).username or ""
+        except (TelegramError, TimeoutError) as error:
+            raise failure(error) from error
+        return True
+
+    def link_to(self, code: str) -> str | None:
+        return LINK.format(name=self.username, code=code) if self.username else None
 
     async def close(self) -> None:
         await self.bot.request.shutdown()

@@ -13,6 +13,14 @@ NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 NO_SUCH_CHAT = "chat not found"
 """How Telegram's words begin for an id that never wrote to the bot."""
 
+NOT_MODIFIED = "message is not modified"
+"""How Telegram's words begin for a change that changes nothing."""
+
+
+def is_done_already(error: TelegramError | TimeoutError) -> bool:
+    """Whether a message is already as it was to be changed."""
+    return isinstance(error, BadRequest) and error.message.lower().startswith(NOT_MODIFIED)
+
 
 def failure(error: TelegramError | TimeoutError) -> SendFailed:
     """Say what an exception of the library means; the reason holds no address and no token."""

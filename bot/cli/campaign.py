@@ -33,6 +33,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
     Example: grove campaign draft flows/library/campaigns/park_use.yaml --by maria --start 2026-12-01
     """
     from bot import campaigns
+    from bot.cli.survey_launch import launch_in
     from bot.surveys import publish
     from flows.surveys.reading import LIBRARY
 
@@ -40,7 +41,8 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
     with running_app(log_level="warning") as running, running.database.transaction() as db:
         now = running.clock.now()
         if campaign.survey:
-            publish(db, LIBRARY / f"{campaign.survey}.yaml", now)
+            launch = launch_in(running.city, now.astimezone(running.city.timezone).date())
+            publish(db, LIBRARY / f"{campaign.survey}.yaml", now, launch)
         saved = campaigns.draft(db, campaign, now)
     say(f"Draft {saved.name}, version {saved.version}. Look at it: grove campaign preview {saved.name}")
 

@@ -21,6 +21,7 @@ def preview_object(seen: Preview, currency: str) -> dict[str, Any]:
         "version": seen.campaign.version,
         "audience": seen.campaign.audience,
         "reached": seen.reached,
+        "waiting": seen.waiting,
         "by_language": seen.by_language,
         "excluded": seen.excluded,
         "excluded_contacts": [{"contact": id_, "reason": reason} for id_, reason in seen.excluded_contacts],
@@ -51,7 +52,8 @@ def _cost_object(one: Estimate) -> dict[str, Any]:
 def show_preview(seen: Preview, currency: str) -> None:
     """The same as tables."""
     say(f"{seen.campaign.name} version {seen.campaign.version}, for: {seen.campaign.audience}", style="bold")
-    say(f"Reaches {seen.reached} contacts.")
+    later = f"; {seen.waiting} of them later, for they have had as much this week as they may" if seen.waiting else ""
+    say(f"Reaches {seen.reached} contacts{later}.")
     table("Left out", ["why", "contacts"], list(seen.excluded.items()) or [["nobody", 0]])
     for point in seen.points:
         columns = ["language", "contacts", "segments each", "encoding", "segments", "money"]

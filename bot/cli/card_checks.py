@@ -22,8 +22,8 @@ from locales.languages import SOURCE
 from locales.pofiles import Catalogue
 from locales.samples import BUDGET
 from nlu.sentences import Sentence, read_all
-from storage.snapshot_schema import Dataset, SnapshotMissing
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset, SnapshotMissing
+from storage.snapshots.store import SnapshotStore
 
 LEAST = 5
 """Sentences of a language from which an intent can be told at all."""

@@ -9,7 +9,7 @@ from flows.cards.checks import LINES, LISTS, NOES, placeholders
 from flows.lookup import Value
 from flows.translator import Translator
 from locales.samples import sample
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 LONG_DAY = date(2026, 11, 25)
 """A Wednesday: no day is longer in English."""

@@ -78,7 +78,7 @@ def _around(tree: "Tree") -> "Around":
     from bot.opendata.declarations import load_datasets
     from bot.opendata.refresh import prepare
     from bot.settings import load_settings
-    from storage.snapshots import SnapshotStore
+    from storage.snapshots.store import SnapshotStore
 
     settings, now = load_settings(), SystemClock().now()
     store = SnapshotStore(settings.data_dir / "snapshots")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="The open data: fetch, look, check.", no_args_is_help=True)
 
 COLUMNS = ("dataset", "status", "rows", "version", "error")
-STANDING = ("dataset", "state", "rows", "as_of", "fetched_at", "next_at", "version", "error")
+STANDING = ("dataset", "state", "rows", "as_of", "fetched_at", "next_at", "version", "error", "left_out")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a data set")]
 

@@ -22,7 +22,7 @@ from storage import migrate
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.errors import StorageError
-from storage.snapshots import SnapshotStore
+from storage.snapshots.store import SnapshotStore
 
 __all__ = ["LOOKS", "Finding", "Tree", "examine"]
 

@@ -7,7 +7,22 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import campaign, cards, chat, checks, data, nlu, serve, store, survey, texts, tickets, told
+from bot.cli import (
+    campaign,
+    cards,
+    chat,
+    checks,
+    consent,
+    data,
+    nlu,
+    privacy,
+    serve,
+    store,
+    survey,
+    texts,
+    tickets,
+    told,
+)
 from bot.cli.output import CANNOT_RUN, complain
 
 
@@ -39,6 +54,8 @@ GROUPS = (
     ("nlu", nlu),
     ("survey", survey),
     ("campaign", campaign),
+    ("consent", consent),
+    ("privacy", privacy),
     ("card", cards),
     ("places", texts),
     ("tickets", tickets),

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from bot.cli.output import FOUND_FAULTS, print_json, say
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from bot.settings import Settings
     from bot.understanding.server import RasaServer
@@ -131,12 +131,8 @@ def environment_for(present: Mapping[str, str], settings: "Settings") -> dict[st
     return {**present, "GROVE_RASA_TOKEN": settings.rasa_token.get_secret_value(), "PYTHONPATH": str(ROOT)}
 
 
-@contextmanager
-def _server() -> "Iterator[RasaServer]":
+def _server() -> "AbstractContextManager[RasaServer]":
+    from bot.building import rasa_server
     from bot.settings import load_settings
-    from bot.understanding.server import RasaServer, rasa_client
 
-    settings = load_settings()
-    token, timeout_s = settings.rasa_token.get_secret_value(), settings.rasa_timeout_ms / 1000
-    with rasa_client(settings.rasa_url) as client:
-        yield RasaServer(client, token=token, timeout_s=timeout_s)
+    return closing(rasa_server(load_settings()))

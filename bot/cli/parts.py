@@ -35,8 +35,9 @@ def interpreter(settings: "Settings | None" = None) -> "Interpreter":
     from bot.clock import SystemClock
     from bot.settings import load_settings
     from flows.cards.reading import load_cards
+    from nlu.values.gazetteer import Gazetteer
 
     settings = settings or load_settings()
     city = load_city(settings.city_file)
     answers = build_answers(settings, city, load_cards(), SystemClock().now())
-    return build_interpreter(settings, city, answers)
+    return build_interpreter(settings, city, Gazetteer.of(answers.gazetteer()))

@@ -1,6 +1,7 @@
 """Commands about surveys: check, publish, match, export."""
 
 import csv
+import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.lines import LineWrong, answer_each, given, json_of
-from bot.cli.output import FOUND_FAULTS, complain, print_json, say, table
+from bot.cli import survey_forms, survey_translations
+from bot.cli.lines import LineWrong, answer_each, given, json_of, stdin_lines
+from bot.cli.output import CANNOT_RUN, FOUND_FAULTS, complain, print_json, say, table
 from bot.cli.parts import running_app
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from storage.database import Db
 
 app = typer.Typer(help="Micro-surveys.", no_args_is_help=True)
+app.add_typer(survey_translations.app, name="translations")
+survey_forms.add_to(app)
 
 File = Annotated[Path, typer.Argument(help="A survey file", exists=True, dir_okay=False)]
 
@@ -24,40 +28,84 @@ File = Annotated[Path, typer.Argument(help="A survey file", exists=True, dir_oka
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="Survey files", exists=True, dir_okay=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file")] = False,
 ) -> None:
     """
-    Check survey files and say what to fix. Exits with 1 when any is wrong, after checking them all.
+    Check surveys in every language before they go out: what to mend, gravest first, and what each language costs.
+
+    Exits with 1 when any has an error, after checking them all.
 
     Example: grove survey check flows/library/surveys/park_use.yaml
     """
-    from flows.reading import DefinitionError
-    from flows.surveys.reading import load_survey
+    from bot.cli.survey_checks import as_object, report, show
+    from bot.cli.survey_launch import here
 
-    wrong = 0
+    launch, good = here(), True
     for file in files:
-        try:
-            survey = load_survey(file)
-        except DefinitionError as error:
-            complain(error)
-            wrong += 1
+        found = report(file, launch)
+        good = good and found.good
+        if as_json:
+            print_json(as_object(found))
+        elif found.unread is not None:
+            complain(found.unread)
         else:
-            say(f"{file}: {len(survey.questions)} questions, good")
-    if wrong:
+            show(found, launch.currency)
+    if not good:
         raise typer.Exit(FOUND_FAULTS)
 
 
 @app.command()
 def publish(file: File) -> None:
     """
-    Publish a survey. A changed one gets a new version; running sessions end on theirs.
+    Publish a survey that passes `grove survey check`. A changed one gets a new version; running sessions end on theirs.
 
     Example: grove survey publish flows/library/surveys/park_use.yaml
     """
+    from bot.cli.survey_launch import launch_in
     from bot.surveys import publish as publish_file
 
     with running_app(log_level="warning") as running, running.database.transaction() as db:
-        name, version = publish_file(db, file, running.clock.now())
+        now = running.clock.now()
+        launch = launch_in(running.city, now.astimezone(running.city.timezone).date())
+        name, version = publish_file(db, file, now, launch)
     say(f"{name} is published, version {version}.")
+
+
+@app.command("try")
+def try_out(
+    file: File,
+    language: Annotated[str, typer.Option(help="In which language: es, zh_Hans, …")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line")] = False,
+) -> None:
+    """
+    Talk through a survey that is not published: type answers, or give them a line each on standard input.
+
+    Nothing is kept and nothing is sent.
+
+    Example: grove survey try flows/library/surveys/park_use.yaml --language es
+    """
+    from bot.cli.survey_launch import here
+    from bot.cli.survey_try import Trial, show, write
+    from flows.surveys.reading import load_survey
+
+    launch = here()
+    if language not in launch.translators:
+        complain(f"The city does not write {language!r}. Use one of: {', '.join(launch.translators)}.")
+        raise typer.Exit(CANNOT_RUN)
+    trial = Trial.of(load_survey(file), launch, language)
+    (write if as_json else show)(trial, stdin_lines())
+
+
+@app.command()
+def schema() -> None:
+    """
+    Print the JSON Schema of survey files, for editors.
+
+    Example: grove survey schema > survey.schema.json
+    """
+    from flows.surveys.schema import survey_schema
+
+    typer.echo(json.dumps(survey_schema(), indent=2, ensure_ascii=False))
 
 
 @app.command()

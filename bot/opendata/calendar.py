@@ -7,7 +7,7 @@ from itertools import count, takewhile
 from typing import cast
 
 from flows.lookup import Weekday
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 
 @dataclass(frozen=True, slots=True)

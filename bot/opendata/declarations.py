@@ -13,15 +13,25 @@ from typing import Any, cast
 
 from bot.opendata.schedule import read_schedule
 from flows.reading import Section, read_definition
-from storage.snapshot_cells import COLUMN_TYPES, ColumnType
-from storage.snapshot_schema import DAILY, FILE, LEAST_SHARE, Box, Bundled, Column, Dataset, kept_columns
+from storage.snapshots.cells import COLUMN_TYPES, ColumnType
+from storage.snapshots.schema import (
+    DAILY,
+    FILE,
+    LEAST_SHARE,
+    MOST_BAD_ROWS,
+    Box,
+    Bundled,
+    Column,
+    Dataset,
+    kept_columns,
+)
 
 CITY = Path(__file__).parent / "city"
 
 TEXTS = ("name", "title", "publisher", "source_title", "licence", "key", "label", "connector")
 LINK = ("path", "url", "options", "private", "refresh", "bundled")
 AGE = ("as_of", "ttl_days", "ttl_minutes")
-REST = ("source_url", "language", "sample", "slot", "index", "least_share", "box", "columns")
+REST = ("source_url", "language", "sample", "slot", "index", "least_share", "most_bad_rows", "box", "columns")
 
 CONNECTORS = (
     "file", "arcgis", "ckan", "csv", "geojson", "gtfs", "gtfs_realtime", "ical", "json", "legistar", "nws", "ogc",
@@ -74,7 +84,7 @@ def load_dataset(path: Path) -> Dataset:
         as_of=_day(section, "as_of") if "as_of" in section or given["connector"] == FILE else None,
         ttl=_ttl(section),
         slot=section.text("slot") if "slot" in section else None,
-        least_share=_share(section),
+        least_share=_share(section, "least_share", LEAST_SHARE),
         index=tuple(section.get("index", ())),
         box=_box(section) if "box" in section else None,
         columns=tuple(read_column(columns, name) for name in columns),
@@ -86,7 +96,7 @@ def load_dataset(path: Path) -> Dataset:
 
 def _file(section: Section, path: Path) -> dict[str, Any]:
     """Rows that lie beside their declaration."""
-    for key in ("url", "options", "private", "refresh", "bundled"):
+    for key in ("url", "options", "private", "refresh", "bundled", "most_bad_rows"):
         if key in section:
             section.wrong(f"{key!r} is for rows that come from elsewhere", "Take it away, or name a connector.", key)
     return {"path": path.parent / section.text("path"), "sample": section.get("sample", False) is True}
@@ -110,6 +120,7 @@ def _link(section: Section, path: Path) -> dict[str, Any]:
         "options": {key: str(value) for key, value in options.items()},
         "private": section.get("private", False) is True,
         "refresh": schedule,
+        "most_bad_rows": _share(section, "most_bad_rows", MOST_BAD_ROWS),
         "bundled": _bundled(section.section("bundled"), section, path) if "bundled" in section else None,
     }
 
@@ -130,10 +141,10 @@ def _ttl(section: Section) -> timedelta:
     return timedelta(days=_count(section, "ttl_days", "days", 365))
 
 
-def _share(section: Section) -> float:
-    share = section.get("least_share", LEAST_SHARE)
+def _share(section: Section, key: str, usual: float) -> float:
+    share = section.get(key, usual)
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-        section.wrong("'least_share' is no share", "Write least_share: 0.8, or 0 where all rows may go.", "least_share")
+        section.wrong(f"{key!r} is no share", f"Write {key}: {usual}, or another number from 0 to 1.", key)
     return float(share)
 
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from flows.cards.reading import Card
 from flows.lookup import Source, Value
-from storage.snapshot_reader import Snapshot
-from storage.snapshot_schema import Dataset, Row, SnapshotMissing
-from storage.snapshots import SnapshotStore
+from storage.snapshots.reader import Snapshot
+from storage.snapshots.schema import Dataset, Row, SnapshotMissing
+from storage.snapshots.store import SnapshotStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Protocol, runtime_checkable
 
-from bot.opendata.connectors.connector import GEOMETRY, Connector, Discovered, Feed, SourceFailed, SourceField
+from bot.opendata.connector import GEOMETRY, Connector, Discovered, Feed, SourceFailed, SourceField
 
 ASKED = ("arcgis", "ckan", "socrata", "ogc")
 """The connectors in the order in which they look at an address; the last one may ask the address itself."""

@@ -1,9 +1,9 @@
 """The connector for rows that lie beside their declaration as a CSV file."""
 
-import csv
 import io
 
-from storage.snapshot_schema import Cells, Dataset, Fetched, SnapshotWrong
+from bot.opendata.connectors.csv_text import CsvWrong, read_csv
+from storage.snapshots.schema import Cells, Dataset, Fetched, SnapshotWrong
 
 
 def fetch(dataset: Dataset) -> Fetched:
@@ -20,19 +20,7 @@ def fetch(dataset: Dataset) -> Fetched:
 
 
 def _rows(dataset: Dataset, text: str) -> tuple[Cells, ...]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Cells] = []
     try:
-        header = [name.strip() for name in next(reader, [])]
-        for cells in reader:
-            if not cells:
-                continue
-            if len(cells) != len(header):
-                what = f"{len(cells)} cells where the first line names {len(header)} columns"
-                fix = "Put cells with commas between double quotes."
-                raise SnapshotWrong(dataset.path, reader.line_num, what, fix)
-            rows.append(Cells(reader.line_num, dict(zip(header, map(str.strip, cells), strict=True))))
-    except csv.Error as error:
-        fix = "Close every double quote."
-        raise SnapshotWrong(dataset.path, reader.line_num, f"not CSV ({error})", fix) from error
-    return tuple(rows)
+        return tuple(Cells(line, row) for line, row in read_csv(io.StringIO(text, newline="")))
+    except CsvWrong as wrong:
+        raise SnapshotWrong(dataset.path, wrong.line, wrong.what, wrong.fix) from wrong

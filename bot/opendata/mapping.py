@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.opendata.connectors.connector import GEOMETRY, Record, SourceFailed
-from storage.snapshot_schema import Cells, Column, Dataset
-from storage.snapshot_words import fold
+from bot.opendata.connector import GEOMETRY, Record, SourceFailed
+from storage.snapshots.schema import Cells, Column, Dataset
+from storage.snapshots.words import fold
 
 PHONE_DIGITS = 10
 

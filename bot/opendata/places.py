@@ -14,9 +14,9 @@ from bot.opendata.desk import Asked, Used
 from flows.lookup import NotFound, Offer, Offered, Value
 from flows.points import read_point
 from nlu.values.addresses import ParsedAddress, parse_address
-from storage.snapshot_reader import Snapshot
-from storage.snapshot_schema import Row
-from storage.snapshot_words import fold
+from storage.snapshots.reader import Snapshot
+from storage.snapshots.schema import Row
+from storage.snapshots.words import fold
 
 MAX_OFFERS = 3
 ALIKE = 75

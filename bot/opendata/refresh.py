@@ -1,17 +1,18 @@
 """Brings the snapshots up to date: fetch, compare, build, swap. What fails keeps its old snapshot."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.opendata import file
-from bot.opendata.connectors.connector import Connector, Feed, SourceFailed
+from bot.opendata.connector import Connector, Feed, SourceFailed
 from bot.opendata.mapping import cells, source_fields
 from storage.errors import StorageError
-from storage.snapshot_schema import Dataset, Fetched
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset, Fetched
+from storage.snapshots.store import SnapshotStore
 
 FIELDS = "fields"
 """The option by which a connector that can ask for some fields only is told which."""
@@ -35,6 +36,14 @@ class Sources:
     zone: ZoneInfo
     """The city's own: of times that come without an offset."""
     connectors: Mapping[str, Connector] = field(default_factory=dict)
+    sharing: Callable[[frozenset[str]], Mapping[str, Connector]] | None = None
+    """Makes the same connectors, which fetch each of these addresses once."""
+
+    def for_round(self, datasets: Iterable[Dataset]) -> "Sources":
+        """The ways for one round of refreshes: what several of these data sets are made from is fetched once."""
+        times = Counter(dataset.url for dataset in datasets if dataset.is_live)
+        often = frozenset(url for url, count in times.items() if count > 1)
+        return replace(self, connectors=self.sharing(often)) if often and self.sharing else self
 
     def fetch(self, dataset: Dataset, since: Mapping[str, str]) -> Fetched | None:
         """Ask the source; None where nothing changed `since`. Raises SourceFailed, also while rows are read."""

@@ -5,12 +5,13 @@ from datetime import datetime
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
+import stamina
+
+from bot.opendata.connector import Connector
 from bot.opendata.connectors.arcgis import ArcGis
 from bot.opendata.connectors.ckan import Ckan
-from bot.opendata.connectors.connector import Connector
 from bot.opendata.connectors.gtfs import Gtfs
 from bot.opendata.connectors.gtfs_realtime import GtfsRealtime
-from bot.opendata.connectors.http_web import open_web
 from bot.opendata.connectors.ical import ICal
 from bot.opendata.connectors.legistar import Legistar
 from bot.opendata.connectors.nws import Nws
@@ -19,7 +20,9 @@ from bot.opendata.connectors.open311 import Open311
 from bot.opendata.connectors.rss import Rss
 from bot.opendata.connectors.socrata import Socrata
 from bot.opendata.connectors.tabular import csv_by_url, geojson_by_url, json_by_url
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.http_web import open_web
+from bot.opendata.http.shared import SharedWeb
+from bot.opendata.http.web import Web
 from bot.opendata.refresh import Sources
 
 
@@ -29,8 +32,13 @@ def open_sources(zone: ZoneInfo, now: Callable[[], datetime], contact: str, secr
 
     `contact` is told to each server, as NWS asks; `secrets` are the variables that a declaration's `token_from` names.
     """
-    program = f"ConnectedElkGrove/{version('connected-elk-grove')}"
-    return Sources(zone=zone, connectors=connectors(open_web(f"{program} ({contact})"), zone, now, secrets))
+    web = open_web(f"ConnectedElkGrove/{version('connected-elk-grove')} ({contact})")
+    stamina.instrumentation.set_on_retry_hooks([])  # each failed refresh has a line of our own
+    return Sources(
+        zone=zone,
+        connectors=connectors(web, zone, now, secrets),
+        sharing=lambda urls: connectors(SharedWeb(web=web, urls=urls), zone, now, secrets),
+    )
 
 
 def connectors(

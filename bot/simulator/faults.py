@@ -16,7 +16,7 @@ from bot.simulator.phones import Line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One send that goes wrong. With status 500 and `accepted`, it goes out and the answer says 500."""
+    """One send (or change of a message) that goes wrong. With status 500 and `accepted` it was done all the same."""
 
     status: int = 500
     accepted: bool = False
@@ -52,6 +52,9 @@ class Faults:
         default_factory=lambda: {"sms": deque(), "telegram": deque()},
     )
 
+    edits: deque[Fault] = field(default_factory=deque)
+    """Those of the changes to Telegram messages."""
+
     def plan(self, line: Line, *faults: Fault) -> None:
         """Let the next sends fail, one by one, in this order."""
         self.planned[line].extend(faults)
@@ -59,7 +62,15 @@ class Faults:
     def take(self, line: Line) -> Fault | None:
         return self.planned[line].popleft() if self.planned[line] else None
 
+    def plan_edit(self, *faults: Fault) -> None:
+        """The same of the next changes to Telegram messages."""
+        self.edits.extend(faults)
+
+    def take_edit(self) -> Fault | None:
+        return self.edits.popleft() if self.edits else None
+
     def clear(self) -> None:
+        self.edits.clear()
         for faults in self.planned.values():
             faults.clear()
 

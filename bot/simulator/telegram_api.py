@@ -71,6 +71,8 @@ class TelegramApi:
             method, given = await call(request)
             if method == "sendMessage":
                 return await self._send(request, given)
+            if method in ("editMessageText", "editMessageReplyMarkup"):
+                return await self._change(request, given)
             return _good(await self._methods()[method](given))
         except Refused as refused:
             return refused.answer()
@@ -79,8 +81,6 @@ class TelegramApi:
         return {
             "getMe": self._get_me,
             "answerCallbackQuery": self._answer_callback_query,
-            "editMessageText": self._edit,
-            "editMessageReplyMarkup": self._edit,
             "getUpdates": self._get_updates,
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._set_webhook,
@@ -96,6 +96,12 @@ class TelegramApi:
             return _good(self._accept(chat, text, choices))
 
         return await send_or_fail(request, self.network.faults.take("telegram"), accept, _planned)
+
+    async def _change(self, request: Request, given: dict[str, Any]) -> Response:
+        async def accept() -> Response:
+            return _good(self._edit(given))
+
+        return await send_or_fail(request, self.network.faults.take_edit(), accept, _planned)
 
     def _check(self, chat: str, text: str) -> None:
         if chat in self.blocked:
@@ -138,9 +144,11 @@ class TelegramApi:
         self.presses.discard(given["callback_query_id"])
         return True
 
-    async def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
+    def _edit(self, given: dict[str, Any]) -> dict[str, Any]:
         """Change a message's text, its buttons, or both; without a keyboard the buttons go."""
         place = (str(given.get("chat_id", "")), int(given.get("message_id", 0)))
+        if place[0] in self.blocked:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
         if place not in self.texts:
             raise Refused(400, "Bad Request: message to edit not found")
         now = (given.get("text", self.texts[place][0]), buttons(given.get("reply_markup")))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.clock import Clock
+from bot.metrics import Metrics
 from bot.understanding.breaker import Breaker
-from bot.understanding.server import Ranking, RasaFailed, RasaServer, rasa_client
+from bot.understanding.server import Ranking, RasaFailed, RasaServer
 from flows.understanding import Understanding
 from nlu.embedded import RANKED
 from nlu.engine.verdict import Bar, outcome
@@ -20,6 +21,9 @@ log = structlog.get_logger()
 BAR = Bar(sure=0.95, likely=0.3)
 """What Rasa's probabilities must reach. They are on a scale of their own: at 0.85 one text in 33 was sure and wrong."""
 
+LEFT_ALONE = "left-alone"
+"""Why a text was not sent: the server failed before, and rests. As `reason` of RasaFailed, for the metrics."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RasaInterpreter:
@@ -28,7 +32,7 @@ class RasaInterpreter:
 
     `understand` waits for the network, so it belongs in a thread, never in the event loop. Where the server is away,
     slow or answers nonsense, the understanding is `own`'s: a resident notices nothing. The log tells once when that
-    begins and once when it ends.
+    begins and once when it ends; the metrics count each text, also those not sent to a server that is left alone.
     """
 
     server: RasaServer
@@ -36,6 +40,7 @@ class RasaInterpreter:
     intents: Collection[str]
     """Those we have flows for; a server that knows others was trained on something else."""
     breaker: Breaker
+    metrics: Metrics
 
     @property
     def name(self) -> str:
@@ -45,7 +50,10 @@ class RasaInterpreter:
         """Understand `text`; `language` is the contact's stored one. Never raises for what a resident may write."""
         own = self.own.understand(text, language)
         sent = sendable(text) if own.intents else ""
-        if not sent or not self.breaker.may_ask():
+        if not sent:
+            return own
+        if not self.breaker.may_ask():
+            self.metrics.rasa_fell_back(LEFT_ALONE)
             return own
         try:
             ranking = self._known(self.server.ranking(sent))
@@ -61,6 +69,7 @@ class RasaInterpreter:
         return tuple((intent, confidence) for intent, confidence in ranking if intent in self.intents)
 
     def _failed(self, failure: RasaFailed) -> None:
+        self.metrics.rasa_fell_back(failure.reason)
         if not failure.busy and self.breaker.failed():
             log.warning("rasa left alone", reason=failure.reason)
 
@@ -74,9 +83,6 @@ def _with_intents(own: Understanding, ranking: Ranking) -> Understanding:
     return replace(own, intent=best, confidence=confidence, outcome=outcome(ranking, BAR), intents=ranking[:RANKED])
 
 
-def rasa_interpreter(
-    url: str, own: Interpreter, clock: Clock, *, token: str = "", timeout_s: float = 0.8
-) -> RasaInterpreter:
+def rasa_interpreter(server: RasaServer, own: Interpreter, clock: Clock, metrics: Metrics) -> RasaInterpreter:
     """Put a server in front of our own engine; nothing is sent yet, so it may be away."""
-    server = RasaServer(rasa_client(url), token=token, timeout_s=timeout_s)
-    return RasaInterpreter(server=server, own=own, intents=intents(), breaker=Breaker(clock))
+    return RasaInterpreter(server=server, own=own, intents=intents(), breaker=Breaker(clock), metrics=metrics)

@@ -86,6 +86,10 @@ class RasaServer:
         if status != NO_CONTENT:
             raise RasaFailed(REASONS.get(status, f"status-{status}"))
 
+    def close(self) -> None:
+        """Give back its connections."""
+        self._client.close()
+
     def _status(self, path: str) -> int:
         """The status of a page; 0 where nobody answers."""
         try:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.app import App
 from bot.engine.builtin import AFTER_A_FAULT_S
-from bot.web import data_page, health, webhooks
+from bot.web import data_page, health, metrics_page, webhooks
 from bot.worker import work
 
 log = structlog.get_logger()
@@ -36,6 +36,7 @@ def web_app(
     routes = [
         Route("/", lambda _: RedirectResponse(home), methods=["GET"]),
         *health.routes(app),
+        *metrics_page.routes(app),
         *webhooks.routes(app, public_url),
         *data_page.routes(app),
         *more,

@@ -16,8 +16,11 @@ from flows.conversation import (
     Resumed,
     Say,
     Session,
+    Silent,
     Started,
     Turn,
+    WentBack,
+    Zoned,
     ask_again,
     go,
 )
@@ -66,7 +69,7 @@ class AnswerNode:
                 return chosen or ask_again(session, incoming, *self.enter(session, tr).effects)
             case Replied():
                 return self._replied(session, incoming, tr)
-            case Started() | Resumed():
+            case Started() | Resumed() | WentBack() | Silent() | Zoned():
                 return self.enter(session, tr)
             case _:
                 return self._told(session, incoming, tr)

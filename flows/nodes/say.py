@@ -1,8 +1,10 @@
 """A node that says something and goes on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flows.conversation import Input, Say, Session, Turn, go
+from flows.lookup import Value
 from flows.translator import Translator
 
 
@@ -12,6 +14,8 @@ class SayNode:
 
     say: str
     goto: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """What the text may name besides the session's results."""
     waits = False
 
     @property
@@ -19,7 +23,7 @@ class SayNode:
         return (self.goto,)
 
     def enter(self, session: Session, tr: Translator) -> Turn:
-        return go(session, self.goto, Say(text=tr.text(self.say, **session.results)))
+        return go(session, self.goto, Say(text=tr.text(self.say, **{**session.results, **self.values})))
 
     def resume(self, session: Session, incoming: Input, tr: Translator) -> Turn:  # noqa: ARG002 - as all nodes
         raise AssertionError(f"{session.node!r} waits for nothing, not for {type(incoming).__name__}")

@@ -1,8 +1,8 @@
 """
 Who a campaign is for: reads a small query language.
 
-`language in (es, vi) and not zone = 3`; `all` is everybody. `not` binds closest, then `and`, then `or`.
-A value with other signs than letters, digits, _ and - stands in double quotes.
+`language in (es, vi) and not zone = 3`; `answered park_use.rating <= 2`; `all` is everybody. `not` binds
+closest, then `and`, then `or`. A value with other signs than letters, digits, _ and - stands in double quotes.
 """
 
 from collections.abc import Callable
@@ -12,10 +12,26 @@ from typing import Literal, cast
 
 import regex
 
-from flows.outreach.audience_tree import FIELDS, WORDS, And, Comparison, Everyone, Expression, Not, Or, matches
+from flows.outreach.audience_tree import (
+    FIELDS,
+    ORDERS,
+    WHOLE,
+    WORDS,
+    And,
+    Answered,
+    Comparison,
+    Everyone,
+    Expression,
+    Not,
+    Operator,
+    Or,
+    Order,
+    matches,
+)
 
 __all__ = [
-    "FIELDS", "And", "AudienceError", "Comparison", "Everyone", "Expression", "Not", "Or", "matches", "parse",
+    "FIELDS", "And", "Answered", "AudienceError", "Comparison", "Everyone", "Expression", "Not", "Or",
+    "matches", "parse",
 ]  # fmt: skip
 
 LONGEST = 2000
@@ -25,9 +41,12 @@ DEEPEST = 50
 """Parentheses and `not` within one another."""
 
 TOKEN = regex.compile(
-    r'\s*(?:(?P<sign>!=|[=(),])|(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[\w-]+)|(?P<end>$)|(?P<other>\S))',
+    r'\s*(?:(?P<sign>!=|<=|>=|[=(),.<>])|(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[\w-]+)|(?P<end>$)|(?P<other>\S))',
     regex.DOTALL,
 )
+
+SYNONYMS = {"district": "zone"}
+"""What a field is called besides."""
 
 CHANNELS = ("sms", "telegram", "web", "terminal")
 
@@ -122,7 +141,31 @@ class _Reader:
             inner = self.either(depth + 1)
             self._expect(")", "Close the parenthesis.")
             return inner
-        return self._comparison(token)
+        return self._answered() if token.says("answered") else self._comparison(token)
+
+    def _answered(self) -> Answered:
+        """`answered survey.question`, and what its answer is compared with, if anything."""
+        survey = self._name("survey")
+        self._expect(".", "Write answered survey.question.")
+        question, sign = self._name("question"), self.here
+        if not sign.says("=", "!=", "in", *ORDERS):
+            return Answered(survey, question)
+        self.take()
+        if sign.says("in"):
+            return Answered(survey, question, "in", self._list("answer"))
+        op = cast("Operator | Order", sign.text)  # `says` has just made sure
+        at = self.here
+        value = self._value("answer")
+        if sign.says(*ORDERS) and not regex.fullmatch(WHOLE, value):
+            raise AudienceError(at.position, f"{value!r} is no whole number", f"Write {sign.text} 2, for example.")
+        return Answered(survey, question, op, (value,))
+
+    def _name(self, what: str) -> str:
+        token = self.take()
+        if token.kind != "word" or token.text.lower() in WORDS:
+            fix = "Write answered survey.question."
+            raise AudienceError(token.position, f"a {what} is missing before {token}", fix)
+        return token.text
 
     def _comparison(self, token: Token) -> Comparison:
         field = _field(token)
@@ -158,7 +201,7 @@ class _Reader:
 
 
 def _field(token: Token) -> str:
-    name = token.text.lower()
+    name = SYNONYMS.get(token.text.lower(), token.text.lower())
     if token.kind == "word" and name in FIELDS:
         return name
     near = get_close_matches(name, FIELDS, n=1)
@@ -171,6 +214,8 @@ def _known(field: str, value: str, token: Token) -> str:
     """Write languages as our catalogues name them, and refuse a channel there is not."""
     if field == "language":
         return value.replace("-", "_")
+    if field == "answer" and not regex.fullmatch(r"[\w-]+", value):
+        raise AudienceError(token.position, f"{value!r} is no answer's code", "Write the code it is saved under.")
     if field == "channel" and value not in CHANNELS:
         near = get_close_matches(value.lower(), CHANNELS, n=1)
         fix = f"Did you mean {near[0]!r}?" if near else f"Channels are: {', '.join(CHANNELS)}."

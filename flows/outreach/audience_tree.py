@@ -1,17 +1,25 @@
 """An audience as a tree: says who belongs to it, and writes itself as the query it was read from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from operator import ge, gt, le, lt
+from typing import Any, Literal
 
 import regex
 
 FIELDS = ("channel", "finished", "language", "started", "topic", "zone")
 """What a query may ask of a contact: ways of messaging, surveys by name, languages, topics, zones."""
 
-WORDS = frozenset({"all", "and", "in", "not", "or"})
+WORDS = frozenset({"all", "and", "answered", "in", "not", "or"})
 
 Operator = Literal["=", "!=", "in"]
+
+Order = Literal["<", "<=", ">", ">="]
+
+ORDERS: Mapping[Order, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+WHOLE = "-?[0-9]{1,9}"
+"""An answer that is a whole number, as it is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,45 @@ class Comparison:
     def __str__(self) -> str:
         written = [_quoted(value) for value in self.values]
         return f"{self.field} {self.op} " + (f"({', '.join(written)})" if self.op == "in" else written[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """
+    One question of a survey against what was answered to it.
+
+    Nobody who did not answer belongs to it, whatever the operator. Without one, any answer counts. `<` and its
+    like compare whole numbers; an answer that is none (a skip) belongs to neither side.
+    """
+
+    survey: str
+    question: str
+    op: Operator | Order | None = None
+    values: tuple[str, ...] = ()
+
+    @property
+    def fact(self) -> str:
+        """Under which name `matches` is told the codes that were saved."""
+        return f"answered {self.survey}.{self.question}"
+
+    def holds(self, code: str) -> bool:
+        """Tell for one answer as it is saved: of several choices, their codes with spaces between."""
+        match self.op:
+            case None:
+                return True
+            case "=" | "in":
+                return not set(code.split()).isdisjoint(self.values)
+            case "!=":
+                return set(code.split()).isdisjoint(self.values)
+            case order:
+                return bool(regex.fullmatch(WHOLE, code) and ORDERS[order](int(code), int(self.values[0])))
+
+    def __str__(self) -> str:
+        asked = f"answered {self.survey}.{self.question}"
+        if self.op is None:
+            return asked
+        values = f"({', '.join(self.values)})" if self.op == "in" else self.values[0]
+        return f"{asked} {self.op} {values}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +117,7 @@ class Or:
         return " or ".join(f"({part})" if isinstance(part, Or) else str(part) for part in self.parts)
 
 
-Expression = Everyone | Comparison | Not | And | Or
+Expression = Everyone | Comparison | Answered | Not | And | Or
 
 
 def matches(expression: Expression, facts: Mapping[str, frozenset[str] | str]) -> bool:
@@ -82,6 +129,9 @@ def matches(expression: Expression, facts: Mapping[str, frozenset[str] | str]) -
             fact = facts.get(field, frozenset())
             known = {fact} if isinstance(fact, str) else fact
             return known.isdisjoint(values) == (op == "!=")
+        case Answered():
+            fact = facts.get(expression.fact, frozenset())
+            return any(map(expression.holds, {fact} if isinstance(fact, str) else fact))
         case Not(part):
             return not matches(part, facts)
         case And(parts):

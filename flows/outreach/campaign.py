@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal, NewType
 from zoneinfo import ZoneInfo
 
+from flows.consent.scopes import Programme
 from flows.contact import Contact, ContactId
 from flows.outreach.quiet import QuietHours, instant_of, next_allowed
 
@@ -55,6 +56,8 @@ class Campaign:
     author: str
     """Who wrote it, and so may not approve it."""
     starts_on: date
+    programme: Programme | None = None
+    """What a contact must not have left, and must have confirmed where it is recurring; None: general messages."""
 
     @cached_property
     def by_key(self) -> Mapping[str, Point]:

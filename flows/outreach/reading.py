@@ -6,6 +6,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Literal, get_args
 
+from flows.consent.chain import ALL, AREA
+from flows.consent.scopes import Programme
 from flows.outreach.audience import AudienceError, parse
 from flows.outreach.campaign import UNSAVED, Campaign, CampaignId, Only, Point, PointKind
 from flows.reading import Section, read_definition
@@ -32,7 +34,7 @@ def load_campaign(
 ) -> Campaign:
     """Read one campaign file as a draft that begins on a day; raises DefinitionError."""
     top = read_definition(path)
-    top.only("name", "audience", "survey", "points")
+    top.only("name", "audience", "survey", "programme", "title", "confirm", "points")
     survey = _survey(top, surveys)
     points: list[Point] = []
     for section in sections(top, "points"):
@@ -47,7 +49,33 @@ def load_campaign(
         survey=None if survey is None else survey.name,
         author=author,
         starts_on=starts_on,
+        programme=_programme(top, survey),
     )
+
+
+def _programme(top: Section, survey: Survey | None) -> Programme | None:
+    """The programme a campaign names, or its survey does; residents know it by the title of either."""
+    of_survey = survey.programme if survey is not None else None
+    name = identifier(top, "programme") if "programme" in top else of_survey
+    if name is None:
+        for key in ("title", "confirm"):
+            if key in top:
+                top.wrong(f"{key!r} says nothing without a programme", "Add `programme: a_name`.", key)
+        return None
+    if name in (ALL, AREA) or of_survey not in (None, name):
+        cure = f"Use {of_survey!r}." if of_survey else "Use another name."
+        top.wrong(f"the programme cannot be {name!r} here", cure, "programme")
+    if "title" not in top and survey is None:
+        top.wrong("the programme has no title", "Write `title:` with what residents call it.", "programme")
+    title = top.text("title") if survey is None or "title" in top else survey.title
+    if _names(top, "title", title):
+        top.wrong("a programme's title tells no values", "Take the braces out.", "title")
+    return Programme(name=name, title=title, confirm=_flag(top, "confirm"))
+
+
+def _flag(top: Section, key: str) -> bool:
+    value = top.get(key, False)
+    return value if isinstance(value, bool) else top.wrong(f"{value!r} is neither true nor false", "Use one.", key)
 
 
 def _survey(top: Section, surveys: Mapping[str, Survey]) -> Survey | None:

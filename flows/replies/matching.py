@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 from flows.replies.choice import Spellings, match_choice, match_label, match_multi
@@ -12,10 +13,10 @@ from flows.replies.yes_no import match_yes_no
 
 __all__ = [
     "Expected", "Kind", "Matched", "Spellings", "match", "match_choice", "match_json", "match_label",
-    "match_multi", "match_number", "match_scale", "match_yes_no", "says_skip", "spoken_number",
+    "match_multi", "match_number", "match_scale", "match_yes_no", "says_besides", "says_skip", "spoken_number",
 ]  # fmt: skip
 
-Kind = Literal["choice", "multi", "yes_no", "scale", "number", "text"]
+Kind = Literal["choice", "multi", "yes_no", "scale", "number", "text", "date", "place"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -48,13 +49,26 @@ def match(expected: Expected, reply: str) -> Matched:
             return match_scale(reply, *_ends(expected), dict(zip(expected.places, expected.labels, strict=True)))
         case "number":
             return match_number(reply, expected.low, expected.high)
-        case "text":
-            return reply.strip() or None
+        case "text" | "date" | "place":  # of a day or a place the words alone do not tell what is meant
+            return (reply.strip() or None) if expected.kind == "text" else None
 
 
 def says_skip(reply: str) -> bool:
     """Tell whether a reply passes an optional question, in any language."""
     return bare(reply) in spoken("skip")
+
+
+def says_besides(reply: str, codes: Sequence[str]) -> str | None:
+    """Give the first of these codes that a whole reply says in any language: “no idea”, “rather not say”, “skip”."""
+    said = bare(reply)
+    return next((code for code in codes if said in _spoken_besides(code)), None)
+
+
+@cache
+def _spoken_besides(code: str) -> frozenset[str]:
+    """The words of a code, as `bare` leaves a reply."""
+    kinds = {"dont_know": "dont_know", "prefer_not_to_say": "refuse", "skipped": "skip"}
+    return frozenset(map(bare, spoken(kinds[code])))
 
 
 def match_json(question: Mapping[str, Any], lang: str | None, reply: str) -> int | list[int] | str | None:

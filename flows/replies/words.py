@@ -31,6 +31,9 @@ class Words:
     every: str
     """All the choices."""
     skip: str
+    dont_know: str
+    """The word on a button first, here and in `refuse`."""
+    refuse: str
     other: str
     """None of the choices: “something else”."""
     hedges: str
@@ -47,6 +50,14 @@ WORDS = {
         joins="and|plus",
         every="all|all of them|all of the above|everything",
         skip="skip|pass|next|rather not say|prefer not to say",
+        dont_know=(
+            "don't know|dont know|i don't know|i dont know|idk|dunno|i dunno|no idea|not sure|i'm not sure|"
+            "im not sure|unsure|no clue"
+        ),
+        refuse=(
+            "prefer not to say|rather not say|i'd rather not say|id rather not say|i prefer not to say|"
+            "i would rather not say|prefer not to answer|no comment|none of your business"
+        ),
         other="something else|none|none of these|none of those|none of them|neither|other|another thing",
         hedges="less|more|fewer|than|under|over|least|most|not|no|or|to|between|never|of",
     ),
@@ -59,6 +70,11 @@ WORDS = {
         joins="y|e|más",
         every="todo|todos|todas|todas las anteriores",
         skip="omitir|saltar|pasar|siguiente|prefiero no decir",
+        dont_know="no sé|no se|no lo sé|no lo se|ni idea|no estoy seguro|no estoy segura|no tengo idea|quién sabe",
+        refuse=(
+            "prefiero no decir|prefiero no decirlo|prefiero no responder|prefiero no contestar|"
+            "no quiero decir|no quiero responder|no quiero contestar"
+        ),
         other="otra cosa|otro|otra|ninguno|ninguna|ninguno de estos|ninguna de estas|nada de eso",
         hedges="menos|más|que|no|o|entre|nunca|de",
     ),
@@ -71,6 +87,8 @@ WORDS = {
         joins="và|với",
         every="tất cả|hết",
         skip="bỏ qua|tiếp|không muốn nói",
+        dont_know="không biết|tôi không biết|em không biết|không rõ|tôi không rõ|ko biết|không chắc|tôi không chắc",
+        refuse="không muốn nói|tôi không muốn nói|không muốn trả lời|tôi không muốn trả lời|xin không trả lời",
         other="việc khác|khác|cái khác|thứ khác|không có cái nào|không cái nào",
         hedges="hơn|dưới|trên|không|hoặc|hay|đến|ít nhất|nhiều nhất",
     ),
@@ -83,6 +101,8 @@ WORDS = {
         joins="和|跟|与|與|及|還有|还有",
         every="全部|都|都是|所有|以上都是|以上皆是",
         skip="跳过|跳過|略过|略過|不想说|不想說|下一题|下一題",
+        dont_know="不知道|我不知道|不清楚|我不清楚|不确定|不確定|说不准|說不準|不晓得|不曉得",
+        refuse="不想说|不想說|我不想说|我不想說|不愿透露|不願透露|不方便说|不方便說|不想回答|不愿回答|不願回答",
         other="其他|其它|别的|別的|都不是|以上都不是",
         hedges="超过|超過|以上|以下|至少|最多|不到|不|没|沒|或|到|少于|少於|多于|多於",
     ),
@@ -95,6 +115,11 @@ WORDS = {
         joins="at|saka|tsaka",
         every="lahat|lahat po",
         skip="laktawan|lumaktaw|susunod|ayaw sabihin",
+        dont_know="hindi ko alam|di ko alam|hindi alam|ewan|ewan ko|hindi ako sigurado|hindi sigurado",
+        refuse=(
+            "ayaw sabihin|ayokong sabihin|ayaw kong sabihin|mas gusto kong hindi sabihin|ayokong sumagot|"
+            "ayaw kong sumagot"
+        ),
         other="iba pa|iba|ibang bagay|wala sa mga ito|wala dito",
         hedges="higit|kulang|hindi|wala|o|hanggang|mahigit",
     ),
@@ -110,6 +135,8 @@ WORDS = {
         joins="그리고|와|과|하고|랑",
         every="모두|전부|다",
         skip="건너뛰기|건너뛸게요|패스|넘어가기|다음",
+        dont_know="모르겠어요|모르겠습니다|몰라요|모름|잘 모르겠어요|잘 모르겠습니다|모르겠네요",
+        refuse="말하고 싶지 않아요|말하고 싶지 않습니다|말하기 싫어요|답하고 싶지 않아요|응답 거부|밝히고 싶지 않음",
         other="다른 것|다른것|다른 거|기타|없음|해당 없음|해당없음",
         hedges="이상|이하|미만|초과|보다|안|또는|에서",
     ),
@@ -122,6 +149,8 @@ WORDS = {
         joins="thiab|nrog",
         every="tag nrho|txhua",
         skip="hla|hla mus|tsis xav teb",
+        dont_know="tsis paub|kuv tsis paub|tsis paub meej|kuv tsis paub meej",
+        refuse="tsis xav hais|kuv tsis xav hais|tsis xav teb|kuv tsis xav teb|tsis kam teb",
         other="lwm yam|lwm qhov|tsis yog ib qho",
         hedges="tshaj|tsawg|tsis|los|txog",
     ),
@@ -134,6 +163,14 @@ WORDS = {
         joins="ਅਤੇ|ਤੇ",
         every="ਸਾਰੇ|ਸਾਰੀਆਂ|ਸਭ",
         skip="ਛੱਡੋ|ਅੱਗੇ|ਨਹੀਂ ਦੱਸਣਾ",
+        dont_know=(
+            "ਪਤਾ ਨਹੀਂ|ਮੈਨੂੰ ਪਤਾ ਨਹੀਂ|ਮੈਨੂੰ ਨਹੀਂ ਪਤਾ|ਨਹੀਂ ਪਤਾ|pata nahi|mainu pata nahi|mainu nahi pata|"
+            "pata nahin"
+        ),
+        refuse=(
+            "ਨਹੀਂ ਦੱਸਣਾ|ਮੈਂ ਨਹੀਂ ਦੱਸਣਾ|ਦੱਸਣਾ ਨਹੀਂ ਚਾਹੁੰਦਾ|ਦੱਸਣਾ ਨਹੀਂ ਚਾਹੁੰਦੀ|ਨਹੀਂ ਦੱਸਣਾ ਚਾਹੁੰਦਾ|"
+            "ਨਹੀਂ ਦੱਸਣਾ ਚਾਹੁੰਦੀ|nahi dassna|nahi dasna"
+        ),
         other="ਕੁਝ ਹੋਰ|ਹੋਰ|ਇਹਨਾਂ ਵਿੱਚੋਂ ਕੋਈ ਨਹੀਂ|ਕੋਈ ਨਹੀਂ|kujh hor|kuch hor|hor|koi nahi",
         hedges="ਵੱਧ|ਘੱਟ|ਤੋਂ|ਨਹੀਂ|ਜਾਂ",
     ),

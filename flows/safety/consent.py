@@ -10,26 +10,64 @@ from typing import Literal
 
 import regex
 
-from flows.safety.consent_pleas import PLEAS
+from flows.replies.orders import order
+from flows.safety.consent_parts import PARTS
+from flows.safety.consent_pleas import grammar
 from flows.safety.consent_words import HELP, START, STOP
-from flows.safety.wording import spoken_words
+from flows.safety.danger import danger_in
+from flows.safety.wording import LONGEST, spoken_words
+from flows.understanding import Understanding
 
 ConsentWord = Literal["stop", "start", "help"]
 
 
+LIKELY, BEYOND_DOUBT = 0.85, 0.97
+"""The confidence from which an understood wish counts: with a word that ends something, and without one."""
+
+
 def consent_word(text: str) -> ConsentWord | None:
     """
-    Say whether the whole of `text` is STOP, START or HELP, or a sentence that plainly says to stop.
+    Say whether `text` is STOP, START or HELP, or a sentence that plainly says to stop.
 
-    Case, accents, punctuation, emoji and width do not count. A message that only has such a word in it
-    (“stop sign is down”, “cancel my bulky pickup”) is a question, and YES is an answer to a survey.
+    Case, accents, punctuation, emoji, width and slips of the finger do not count. A message that only has such a
+    word in it (“stop sign is down”, “cancel my bulky pickup”) is a question, and YES is an answer to a survey.
     """
-    words = spoken_words(text)
-    if words in _STOP or _PLEA.fullmatch(words):
+    words = _mended(spoken_words(text))
+    if words in _STOP or (order(text) is None and _pleads(text, words) and danger_in(text) is None):
         return "stop"
     if words in _START:
         return "start"
     return "help" if words in _HELP else None
+
+
+def wants_out(text: str, understanding: Understanding) -> bool:
+    """
+    Say whether a resident asks us to stop, by a word, by a plain sentence, or in a sentence of their own.
+
+    Any reasonable wording counts. Source: 47 CFR 64.1200(a)(10). A sentence that is only understood as such must
+    speak of nothing else that may be stopped, and have a word that ends something or leave no doubt.
+    """
+    if consent_word(text) == "stop":
+        return True
+    words = _mended(spoken_words(text))
+    if understanding.intent != "stop" or _GRAMMAR.strays(words):
+        return False
+    likely = LIKELY if _GRAMMAR.ends(words) else BEYOND_DOUBT
+    return understanding.confidence > likely
+
+
+def _pleads(text: str, words: str) -> bool:
+    """Whether it says so in a sentence, or its first or last clause is a STOP word, as in “wrong number, stop”."""
+    clauses = [_mended(spoken_words(clause)) for clause in _CLAUSE_ENDS.split(text[:LONGEST])]
+    said = [clause for clause in clauses if clause]
+    if len(said) > 1 and _STOP & {said[0], said[-1]} and not _GRAMMAR.strays(words):
+        return True
+    return _COURTESIES.sub("", words).strip() in _STOP or _GRAMMAR.pleads(words)
+
+
+def _mended(words: str) -> str:
+    """Put right how the two words that matter most come out of a hurried thumb."""
+    return _UNSUBSCRIBE.sub("unsubscribe", _STOP_SLIPS.sub("stop", words))
 
 
 def _every(table: dict[str, tuple[str, ...]]) -> frozenset[str]:
@@ -37,4 +75,11 @@ def _every(table: dict[str, tuple[str, ...]]) -> frozenset[str]:
 
 
 _STOP, _START, _HELP = _every(STOP), _every(START), _every(HELP)
-_PLEA = regex.compile("|".join(plea for pleas in PLEAS.values() for plea in pleas))
+_GRAMMAR = grammar(PARTS.values())
+_CLAUSE_ENDS = regex.compile(r"[.,;:!?\n。，、！？；।]+")
+_COURTESIES = regex.compile(
+    r"\b(?:please|pls|plz|ok|okay|hey|hi|just|now|thanks|thank you|already|immediately|sir|maam|por favor|gracias|"
+    r"po|nga|paki|lam on|xin|thov|lawm|kirpa karke|ji|hun|ਜੀ|ਹੁਣ|ਕਿਰਪਾ ਕਰਕੇ)\b ?|[请請]|제발 ?|부탁드립니다|요$"
+)
+_STOP_SLIPS = regex.compile(r"\b(?:s+t+o+p+|sotp|stpo|tsop|sopt|stp|stopo|stoip|stiop)\b")
+_UNSUBSCRIBE = regex.compile(r"\b(?:un(?:subscribe){e<=2}|unsub(?:bed)?)\b")

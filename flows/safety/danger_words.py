@@ -128,8 +128,17 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"(?:send|need) (?:help|police|cops|ambulance|paramedics) (?:now|right now|fast|asap)",
         r"my life is in danger|going to kill (?:me|us|him|her)|trying to kill (?:me|us|him|her)",
         r"domestic violence",
+        r"(?:stuck|stranded) (?:in|by) (?:the |a |this |rising )?(?:flash )?flood ?(?:s|ing|water|waters)?",
+        r"swept away(?: by)?",
     ),
     "es": (
+        (
+            r"(?:est(?:oy|amos|an)|qued(?:e|amos|aron)|gente|familia|personas?|ninos?|alguien)(?: \w+){0,2}"
+            r" atrapad[oa]s?(?! (?:en|por) (?:el |mucho )?trafico)"
+            r"|atrapad[oa]s?(?: \w+){0,4} (?:agua|inundacion|corriente|rio)"
+        ),
+        r"(?:agua|inundacion|inundad[oa]s?|corriente)(?: \w+){0,8} no (?:puedo|puede|podemos|pueden) salir",
+        r"(?:lleva|llevo|llevando|arrastra|arrastro|arrastrando) (?:la corriente|el agua|el rio)",
         r"auxilio|llam(?:e|en|a|ar) al 911",
         r"incendi\w+|fuego (?:en|cerca|aqui|atras)|hay fuego|se (?:esta|estan) quemando|se quema|en llamas",
         r"quemando la casa",
@@ -150,6 +159,9 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
     ),
     "vi": (
         r"cuu (?:toi|em|con|minh)(?: voi)?|cuu mang",
+        r"(?:mac )?ket(?! xe)(?: \w+){0,3} (?:nuoc|lu|lut)",
+        r"(?:nuoc|lu|lut|ngap)(?: \w+){0,6} (?:bi ket(?! xe)|mac ket|khong (?:thoat |chay )?ra duoc|khong thoat)",
+        r"(?:nuoc|lu) cuon(?: troi)?",
         r"chay nha|nha (?:toi |dang |bi )*chay|bi chay|dang chay (?:nha|lon|to)|hoa hoan|dam chay|boc chay",
         r"co lua",
         r"(?:xi|ro ri|ngui|hoi|mui|nghe mui)(?: thay)?(?: \w+)? ?(?:gas|ga)(?! trai)|ro gas",
@@ -166,6 +178,8 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"xe cuu thuong|cap cuu|goi 911|dot nhap|day dien (?:bi )?(?:dut|roi)|vu no",
     ),
     "zh": (
+        r"(?:水|洪).{0,10}(?:被困|困住|[我人他她们們家](?:都|也)?(?:出不[去来來]|逃不))",
+        r"被困.{0,8}(?:水|洪|屋|房|车|車|家)|困在.{0,6}(?:水|洪)|(?:冲走|沖走|卷走|捲走)了?",
         r"救救我|火燭|有人(?:拿|持)(?:枪|槍|刀)|(?:打|叫|报|報)911",
         r"着火|著火|失火|起火|火灾|火災|大火|房子烧|房子燒|冒(?:浓|濃)?烟(?!花)|火烧|火燒|爆炸(?!糖)",
         r"煤气泄漏|煤氣洩漏|瓦斯外洩|瓦斯漏|漏(?:煤)?[气氣]|漏瓦斯|(?:煤[气氣]|瓦斯|天然[气氣])味",
@@ -182,6 +196,12 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"救命|救护车|救護車|炸弹|炸彈|电线掉|電線掉|电线断|電線斷",
     ),
     "fil": (
+        (
+            r"(?:baha|tubig)(?: \w+){0,6} (?:na ?trap|trapped|nakulong|stranded|naipit"
+            r"|(?:hindi|di)(?: \w+){0,2} maka(?:labas|alis|takas))"
+        ),
+        r"(?:na ?trap|trapped|nakulong|stranded|naipit|makalabas|makaalis)(?: \w+){0,5} (?:baha|tubig)",
+        r"(?:tinangay|natangay|inanod|naanod)(?: \w+){0,3} (?:baha|agos|tubig)",
         r"saklolo|(?:hindi|di)(?: na)? humihinga|(?:tumawag|tawag) (?:ng|sa) 911",
         r"sunog|nasusunog|may apoy|sumabog|pagsabog",
         r"(?:amoy|tagas|tumatagas|naaamoy)(?: \w+){0,3} gas|gas leak",
@@ -196,6 +216,8 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"ambulansya",
     ),
     "pa": (
+        r"(?:ਪਾਣੀ|ਹੜ੍ਹ\p{M}*) (?:ਦੇ ਪਾਣੀ )?(?:ਵਿੱਚ|ਵਿਚ|ਚ)(?: [\p{L}\p{M}]+){0,3} ਫ਼?ਸ[\p{L}\p{M}]*",
+        r"(?:paa?ni|flood|ha[rd]h?) (?:de paa?ni )?(?:v?ich|wich|vicch|ch)(?: \w+){0,3} (?:f|ph)as\w*",
         r"ਬਚਾਓ|ਸਾਹ ਨਹੀਂ|ਬੇਹੋਸ਼|bachao|a+gg? lagg?|saah nahi|goli chal\w*|behosh",
         r"ਅੱਗ(?! ਬੁਝਾਊ)|ਧਮਾਕਾ",
         r"ਗੈਸ (?:ਲੀਕ|ਦੀ ਬਦਬੂ|ਦੀ ਬੋ|ਦੀ ਗੰਧ|ਦੀ ਮੁਸ਼ਕ)|ਗੈਸ ਲੀਕ ਹੋ",
@@ -207,6 +229,8 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"agg lag\w*|goli chal\w*|hamla|bachao",
     ),
     "hmn": (
+        r"dej nyab(?: \w+){0,6} (?:daig|(?:khiav|tawm) tsis (?:tau|dim))",
+        r"(?:daig|(?:khiav|tawm) tsis (?:tau|dim))(?: \w+){0,4} dej(?: nyab)?",
         r"xwm txheej ceev|tsis ua pa|poob dej|tsw gas|tua phom",
         r"tsev (?:raug )?(?:hluav taws )?kub hnyiab|hluav taws kub|kub hnyiab|hluav taws hlawv|tsev kub",
         r"(?:hnov )?(?:tsw|ntxhiab) (?:roj )?gas|(?:roj )?gas (?:xau|tsw)",
@@ -217,6 +241,8 @@ EMERGENCY: dict[str, tuple[str, ...]] = {
         r"(?:raug|tab tom) (?:ntaus|tsim txom)|ntaus kuv|yuav tua kuv|raug nyiag neeg|tsheb thauj neeg mob",
     ),
     "ko": (
+        r"(?:물|홍수|침수).{0,10}(?:갇혔|갇혀|갇힌|고립)|(?:갇혔|갇혀|갇힌|고립).{0,8}(?:홍수|침수|물[에이])",
+        r"(?:홍수|침수|물이 ?차|물이 ?들어).{0,10}못 ?(?:나가|나와|빠져)|휩쓸|떠내려 ?[가갔]",
         r"살려 ?주세요|물에 ?빠졌|911 ?(?:불러|에 ?전화)",
         r"불이 ?(?:났|나|붙)|불났|화재|(?:집|차|건물)이 ?(?:불|타고)|폭발",
         r"가스 ?(?:냄새|누출|가 ?새|새)|일산화탄소",

@@ -1,12 +1,13 @@
 """A survey: its questions, which of them a contact is asked, how each is put and what a reply is saved as."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
 from flows.conversation import Say
-from flows.replies.matching import Expected, Kind, match, says_skip
+from flows.replies.days import day_meant
+from flows.replies.matching import Expected, Kind, match, says_besides
 from flows.replies.words import bare
 from flows.translator import N_, Translator
 
@@ -18,8 +19,18 @@ DONT_KNOW, REFUSED = "dont_know", "prefer_not_to_say"
 
 YES_NO = (N_("Yes"), N_("No"))
 
+BESIDES: Mapping[str, str] = {
+    DONT_KNOW: N_("Don't know"),
+    REFUSED: N_("Prefer not to say"),
+    SKIPPED: N_("Skipped"),
+}
+"""How an answer is called that is none of the choices."""
+
 LONGEST_REPLY = 1600
 """Characters of own words we keep: a text message has no more."""
+
+LONGEST_TOLD = 60
+"""Characters of own words that are repeated to who wrote them."""
 
 HINTS: Mapping[Kind, str] = {
     "choice": N_("Please reply with one number from {low} to {high}."),
@@ -28,8 +39,17 @@ HINTS: Mapping[Kind, str] = {
     "scale": N_("Please reply with one number from {low} to {high}."),
     "number": N_("Please reply with a whole number."),
     "text": N_("Please reply in your own words."),
+    "date": N_("Please reply with a day, such as 12/5."),
+    "place": N_("Please reply with a street address and its number, or with the name of your area."),
 }
 """Said before a question is asked again."""
+
+BETWEEN = N_("Please reply with a day from {earliest} to {latest}.")
+FROM = N_("Please reply with a day that is not before {earliest}.")
+UNTIL = N_("Please reply with a day that is not after {latest}.")
+"""Likewise, of a question for a day within bounds."""
+
+NEAR_BY = N_("I did not find that address. If it is one of these, please write it like this:")
 
 
 def code_of(label: str) -> str:
@@ -74,41 +94,63 @@ class Question:
 
     def asked(self, tr: Translator) -> Say:
         """Put the question. Numbers mean the same in every language, and a scale names its own places."""
+        besides = tuple(tr.text(BESIDES[code]) for code in self._besides())
         if self.kind != "scale":
-            return Say(text=tr.text(self.ask), choices=tuple(tr.text(label) for label in self.labels))
+            return Say(text=tr.text(self.ask), choices=tuple(tr.text(label) for label in self.labels), besides=besides)
         lines = [f"{place} = {tr.text(label)}" for place, label in self._named_places()]
         places = tuple(str(place) for place in self._places())
-        return Say(text="\n".join([tr.text(self.ask), *lines]), choices=places, listed=False)
+        return Say(text="\n".join([tr.text(self.ask), *lines]), choices=places, besides=besides, listed=False)
 
-    def hint(self, tr: Translator) -> str:
+    def hint(self, tr: Translator, today: date | None = None) -> str:
         """Say how to answer, before asking again."""
+        if self.kind == "date":
+            return self._hint_of_days(tr, today)
         places = self._places() or range(1, len(self.labels) + 1)
         if not places:
             return tr.text(HINTS[self.kind])
         return tr.text(HINTS[self.kind], low=places[0], high=places[-1])
 
+    def hint_near(self, addresses: Sequence[str], tr: Translator) -> str:
+        """Say how the addresses are written that come near the one we did not find."""
+        return "\n".join([tr.text(NEAR_BY), *addresses])
+
+    def told(self, code: str, tr: Translator) -> str:
+        """Write an answer as the resident gave it; own words are cut short."""
+        if code in BESIDES:
+            return tr.text(BESIDES[code])
+        labels = dict(zip(self.codes, self.labels, strict=True))
+        match self.kind:
+            case "choice" | "multi" | "yes_no":
+                return ", ".join(tr.text(labels[each]) if each in labels else each for each in code.split())
+            case "date":
+                return tr.write(date.fromisoformat(code))
+            case _:
+                return code if len(code) <= LONGEST_TOLD else f"{code[:LONGEST_TOLD]}…"
+
     def code_at(self, choice: int) -> str | None:
         """Give the code of the choice whose button was pressed (from 0); None when there is none."""
-        codes = self.codes or tuple(str(place) for place in self._places())
+        codes = (*(self.codes or tuple(str(place) for place in self._places())), *self._besides())
         return codes[choice] if 0 <= choice < len(codes) else None
 
     def code_of(self, reply: str, tr: Translator) -> str | None:
         """
-        Give what a reply is saved as; None when it does not answer the question.
+        Give what a reply is saved as; None when it does not answer the question, or only the world can tell.
 
         Several choices are saved as their codes with spaces between. Source: XLSForm, select_multiple.
         """
-        if self.optional and says_skip(reply):
-            return SKIPPED
-        match match(self.expected(tr), reply):
-            case None:
-                return None
-            case tuple() as several:
-                return " ".join(self.codes[index] for index in several)
-            case int() as number:
-                return self.codes[number] if self.codes else str(number)
-            case words:
-                return words[:LONGEST_REPLY]
+        besides = self.code_besides(reply)
+        if besides is not None and not (self.kind == "choice" and self._matched(reply, tr)):
+            return besides
+        return self._matched(reply, tr)
+
+    def code_besides(self, reply: str) -> str | None:
+        """Give the code of a reply that answers without answering (“don't know”), where this question takes it."""
+        return says_besides(reply, (*self._besides(), *((SKIPPED,) if self.optional else ())))
+
+    def day_of(self, meaning: str, today: date | None) -> str | None:
+        """Give the day (ISO) that a date slot means; None when that is out of bounds."""
+        day = day_meant(meaning, today, *self._bounds(today))
+        return None if day is None else day.isoformat()
 
     def expected(self, tr: Translator) -> Expected:
         """Give what a reply may be, with the labels as this language and the others spell them."""
@@ -120,6 +162,38 @@ class Question:
             low=self.min,
             high=self.max,
         )
+
+    def _matched(self, reply: str, tr: Translator) -> str | None:
+        match match(self.expected(tr), reply):
+            case None:
+                return None
+            case tuple() as several:
+                return " ".join(self.codes[index] for index in several)
+            case int() as number:
+                return self.codes[number] if self.codes else str(number)
+            case words:
+                return words[:LONGEST_REPLY]
+
+    def _besides(self) -> tuple[str, ...]:
+        """The codes that stand behind its choices."""
+        given = ((self.may_not_know, DONT_KNOW), (self.may_refuse, REFUSED))
+        return tuple(code for takes, code in given if takes)
+
+    def _bounds(self, today: date | None) -> tuple[date | None, date | None]:
+        """The first and the last day that answers; None where there is no such bound."""
+        earliest, latest = (today if day == "today" else day for day in (self.earliest, self.latest))
+        return earliest, latest
+
+    def _hint_of_days(self, tr: Translator, today: date | None) -> str:
+        match self._bounds(today):
+            case date() as earliest, date() as latest:
+                return tr.text(BETWEEN, earliest=earliest, latest=latest)
+            case date() as earliest, None:
+                return tr.text(FROM, earliest=earliest)
+            case None, date() as latest:
+                return tr.text(UNTIL, latest=latest)
+            case _:
+                return tr.text(HINTS["date"])
 
     def _places(self) -> range:
         if self.kind != "scale" or self.min is None or self.max is None:
@@ -156,6 +230,8 @@ class Survey:
     """The scope of consent it is sent under; None for the city's general messages."""
     minutes: int = 1
     """How long it takes, as the intro says."""
+    segments: int = 2
+    """SMS segments one of its messages may take; one more in a language whose letters GSM-7 has not."""
     expires_after: timedelta = timedelta(days=3)
     """How long it stays open; what was answered until then is kept and counted."""
     remind_after: timedelta | None = None

@@ -5,7 +5,7 @@ Both are ridge regressions on kernels, fitted by `nlu.engine.fitting`. For each 
 for texts like its sentences and near 0 for others; how far the best stands out says how sure we may be.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from nlu.engine.encoder import UNKNOWN_TO_ENCODERS, Encoder
 from nlu.engine.features import Features, Floats, saying, without, word_terms, wording
 from nlu.engine.verdict import OUT_OF_SCOPE, Bar
-from nlu.values.addresses import Spotted, find_address
+from nlu.values.addresses import Spotted
 
 Ranking = tuple[tuple[str, float], ...]
 """Intents with how sure we are of each (0 to 1), best first."""
@@ -81,14 +81,13 @@ class Classifier:
     """Knows meanings besides."""
     encoder: Encoder | None = None
 
-    def rank(self, text: str, language: str | None, cities: Collection[str] = ()) -> Ranking:
+    def rank(self, text: str, address: Spotted | None, language: str | None) -> Ranking:
         """
-        Every intent with its confidence, best first; `cities` are names that may follow a street.
+        Every intent with its confidence, best first; `address` is what `find_address` gives of the text.
 
         A text with what may be an address (“trash day 9380 studio”, “my 401k rollover”) is read with it and
         without it, and counts as it is better understood.
         """
-        address = find_address(text, cities)
         ranking = self._rank(text, address, language)
         if address is None or address.certain or len(word_terms(rest := without(text, address))) < ENOUGH_TERMS:
             return ranking

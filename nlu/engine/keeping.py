@@ -1,28 +1,23 @@
 """Keeps a trained classifier in a file, and reads it back."""
 
-import os
-import zipfile
-import zlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nlu.engine import npz
 from nlu.engine.classifier import Classifier, Machine, Meaning
 from nlu.engine.encoder import Encoder
 from nlu.engine.features import Features, Vocabulary
+from nlu.engine.npz import Arrays
 from nlu.engine.verdict import Bar
-
-Arrays = Mapping[str, "np.ndarray[Any, Any]"]
 
 _SEPARATOR = "\n"
 """Between terms; folded texts have no line breaks left in their terms."""
 
 
 def write(path: Path, classifier: Classifier) -> None:
-    """Write beside the file and rename, so that nobody reads half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write it; nobody reads half of one."""
     words, letters = classifier.features.words, classifier.features.letters
     arrays: dict[str, Any] = {
         "intents": np.array(classifier.intents),
@@ -33,19 +28,12 @@ def write(path: Path, classifier: Classifier) -> None:
         **_of_machine("plain", classifier.plain),
         **(_of_machine("full", classifier.full) if classifier.full else {}),
     }
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
-    with beside.open("wb") as file:
-        np.savez(file, **arrays)
-    beside.replace(path)
+    npz.write(path, arrays)
 
 
 def read(path: Path, encoder: Encoder | None) -> Classifier | None:
     """The classifier in a file, with its encoder; None when there is none, or it is damaged."""
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            return _restored({name: kept[name] for name in kept.files}, encoder)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
-        return None
+    return npz.read(path, lambda kept: _restored(kept, encoder))
 
 
 def _of_machine(name: str, machine: Machine) -> dict[str, Any]:

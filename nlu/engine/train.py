@@ -15,7 +15,7 @@ from nlu.sentences import Sentence, read_all
 from nlu.values.gazetteer import NOTHING, Gazetteer
 
 ENGINE = (
-    *("calibration", "classifier", "encoder", "features", "fitting", "keeping", "vectors", "verdict"),
+    *("calibration", "classifier", "encoder", "features", "fitting", "keeping", "npz", "vectors", "verdict"),
     *("../folding", "../values/addresses", "../values/streets"),
 )
 """Code that decides what machine the sentences give: a change in it makes every cached one stale."""

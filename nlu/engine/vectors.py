@@ -6,16 +6,15 @@ the sentences, and, of sentences that are not in it, in one beside the trained m
 """
 
 import hashlib
-import os
-import zipfile
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from nlu.engine import npz
 from nlu.engine.encoder import UNKNOWN_TO_ENCODERS, WIDTH, Encoder
 from nlu.engine.features import Floats, saying
+from nlu.engine.npz import Arrays
 from nlu.sentences import Sentence, read_all
 from nlu.values.addresses import find_address
 
@@ -85,33 +84,23 @@ def _computed(encoder: Encoder, texts: Sequence[str]) -> dict[int, _Steps]:
 
 
 def _write(path: Path, identity: str, kept: Mapping[int, _Steps]) -> None:
-    """
-    Write beside the file and rename, so that nobody reads half of one.
-
-    One number of all vectors after the other, because these are alike and pack well.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write one number of all vectors after the other, because these are alike and pack well."""
     keys = sorted(kept)
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
-    with beside.open("wb") as file:
-        np.savez_compressed(
-            file,
-            encoder=np.array(identity),
-            keys=np.array(keys, dtype=np.uint64),
-            steps=np.frombuffer(b"".join(kept[key] for key in keys), dtype=np.int8).reshape(-1, WIDTH).T,
-        )
-    beside.replace(path)
+    arrays = {
+        "encoder": np.array(identity),
+        "keys": np.array(keys, dtype=np.uint64),
+        "steps": np.frombuffer(b"".join(kept[key] for key in keys), dtype=np.int8).reshape(-1, WIDTH).T,
+    }
+    npz.write(path, arrays, packed=True)
 
 
 def _read(path: Path | None, identity: str) -> dict[int, _Steps]:
     """What a file keeps of this encoder; nothing when there is none, it is another's, or it is damaged."""
-    if path is None:
+    return (npz.read(path, lambda found: _steps(found, identity)) or {}) if path else {}
+
+
+def _steps(found: Arrays, identity: str) -> dict[int, _Steps]:
+    if str(found["encoder"]) != identity:
         return {}
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
-            if str(found["encoder"]) != identity:
-                return {}
-            rows = np.ascontiguousarray(found["steps"].astype(np.int8).T)
-            return {int(key): row.tobytes() for key, row in zip(found["keys"], rows, strict=True) if len(row) == WIDTH}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
-        return {}
+    rows = np.ascontiguousarray(found["steps"].astype(np.int8).T)
+    return {int(key): row.tobytes() for key, row in zip(found["keys"], rows, strict=True) if len(row) == WIDTH}

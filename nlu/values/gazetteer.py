@@ -1,7 +1,8 @@
 """Names the city's data knows (places, items, services, problems), found in a text as people spell them."""
 
+import threading
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -30,6 +31,11 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*")
 _SPACELESS = regex.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Scripts whose words need no spaces about them."""
 
+_SYLLABLE = regex.compile(r"[\uac00-\ud7a3]")
+_PARTICLES = "을|를|은|는|이|가|도|만|과|와|의|에|으로|로|이랑|랑|하고|이나|나|들|들은|들을|들도|좀|요|이요|이에요|예요"
+_AFTER_A_WORD = rf"(?:{_PARTICLES})?(?!\p{{Hangul}})|(?:{_PARTICLES})?(?:버리|버릴|처리|처분|폐기|수거|어디)"
+"""What follows a Korean noun: a particle and the end of the word, or what is done with the thing, typed in one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -54,8 +60,48 @@ Known = tuple[str, str, str]
 """A name without its spaces, its slot and its key."""
 
 
-@dataclass(frozen=True)
+Spellings = Mapping[str, Mapping[str, str]]
+"""Slot → spelling → canonical key."""
+
+
 class Gazetteer:
+    """
+    The names that texts are searched for; any number of threads may search while one renews them.
+
+    The data they come from is fetched anew while the program runs, so that the names cannot be fixed at its start.
+    """
+
+    def __init__(self, names: "Names") -> None:
+        self._names = names
+        self._of: Hashable = None
+        self._renewing = threading.Lock()
+
+    @classmethod
+    def of(cls, spellings: Spellings) -> Self:
+        """Prepare the spellings; things to throw away get their names in every language."""
+        return cls(Names.of(spellings))
+
+    def find(self, text: Folded) -> dict[str, Named]:
+        """Find at most one name a slot: the longest exact one, else the most alike."""
+        return self._names.find(text)
+
+    def renew(self, of: Hashable, read: Callable[[], Spellings]) -> bool:
+        """
+        Search for the names that `read` gives from now on; False, and nothing read, when they are `of` the same data.
+
+        Takes a while, so it belongs in a thread. Who searches meanwhile finds all old names or all new ones; what
+        `read` raises leaves the old ones.
+        """
+        with self._renewing:
+            if of == self._of:
+                return False
+            self._names = Names.of(read())
+            self._of = of
+            return True
+
+
+@dataclass(frozen=True)
+class Names:
     """Spellings in any language → slots and canonical keys, prepared for searching."""
 
     by_words: Mapping[str, Mapping[str, str]]
@@ -68,8 +114,8 @@ class Gazetteer:
     """The most words a name has."""
 
     @classmethod
-    def of(cls, spellings: Mapping[str, Mapping[str, str]]) -> Self:
-        """Prepare slot → spelling → canonical key; things to throw away get their names in every language."""
+    def of(cls, spellings: Spellings) -> Self:
+        """Prepare the spellings; things to throw away get their names in every language."""
         words: dict[str, dict[str, str]] = defaultdict(dict)
         letters: dict[str, dict[str, str]] = defaultdict(dict)
         for slot, table in spellings.items():
@@ -110,7 +156,7 @@ class Gazetteer:
         if not _SPACELESS.search(text):
             return
         for spelling, slots in self.by_letters.items():
-            at = text.find(spelling)
+            at = _first(spelling, text)
             if at >= 0:
                 for slot, key in slots.items():
                     yield Named(slot, key, at, at + len(spelling))
@@ -155,9 +201,22 @@ def _most_alike(sound: str, known: tuple[Known, ...]) -> dict[str, tuple[float, 
     }
 
 
+def _first(spelling: str, text: str) -> int:
+    """
+    Where a name without spaces about it first stands in the text, or -1.
+
+    A Korean name of one syllable is only a word of its own: 약 (medicine) is no part of 예약 (booking).
+    """
+    at = text.find(spelling)
+    if at < 0 or not _SYLLABLE.fullmatch(spelling):
+        return at
+    alone = regex.search(rf"(?<!\p{{Hangul}}){spelling}(?={_AFTER_A_WORD})", text)
+    return alone.start() if alone else -1
+
+
 def _length(named: Named) -> tuple[int, int]:
     return named.end - named.start, -named.start
 
 
-NOTHING = Gazetteer({}, {}, {}, 0)
+NOTHING = Gazetteer.of({})
 """Finds no name."""

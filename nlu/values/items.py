@@ -28,7 +28,7 @@ appliances|fridge|refrigerator|refrigerador|refri|tủ lạnh|ref|pridyider|冰�
 tires|tire|tyre|tyres|llanta|llantas|lốp xe|vỏ xe|gulong|轮胎|輪胎|타이어|ਟਾਇਰ|log tsheb
 motor oil|engine oil|aceite de motor|aceite de carro|nhớt xe|dầu nhớt|langis ng kotse|机油|
   機油|엔진오일|엔진 오일|ਇੰਜਣ ਤੇਲ|ਮੋਬਿਲ ਆਇਲ|roj tsheb
-medicine|medicines|medicina|medicinas|medicamentos|thuốc tây|thuốc cũ|gamot|药|藥|药品|藥品|약|
+medicine|medicines|medicina|medicinas|medicamentos|thuốc tây|thuốc cũ|gamot|药|藥|药品|藥品|약|알약|
   ਦਵਾਈ|ਦਵਾਈਆਂ|dawai|dawaiyan|tshuaj noj
 needles|syringes|agujas|jeringas|kim tiêm|karayom|heringgilya|针头|針頭|注射器|주사기|바늘|ਸੂਈਆਂ|
   ਸਰਿੰਜ|koob txhaj tshuaj

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from flows.understanding import Slot
 from nlu.folding import Folded, fold
-from nlu.values.addresses import Spotted, find_address
+from nlu.values.addresses import Spotted
 from nlu.values.dates import find_date
 from nlu.values.gazetteer import NOTHING, Gazetteer
 from nlu.values.numbers import find_numbers
@@ -12,16 +12,15 @@ from nlu.values.routes import find_route
 
 
 def find_slots(
-    text: str, language: str | None, gazetteer: Gazetteer = NOTHING, cities: Collection[str] = ()
+    text: str, address: Spotted | None, language: str | None, gazetteer: Gazetteer = NOTHING
 ) -> dict[str, Slot]:
     """
-    Find the values in `text`, each with its offsets in it.
+    Find the values in `text`, each with its offsets in it; `address` is what `find_address` gives of it.
 
-    `address` keeps the resident's own words; `number` is in ASCII digits; `date` is what `find_date` gives;
+    The address keeps the resident's own words; `number` is in ASCII digits; `date` is what `find_date` gives;
     `route` is the number of a bus (`12`, `E112`); every other slot has the gazetteer's canonical key. Inside
     an address nothing else is looked for, so 9150 Union Park Way is no park.
     """
-    address = find_address(text, cities)
     plain = fold(text)
     slots: dict[str, Slot] = {}
     if address:

@@ -1,6 +1,6 @@
 """Every table, with the words of the domain. SQLite and PostgreSQL hold the same."""
 
-from storage.tables.agreements import consent_event, erasure, hold, ledger, subscription
+from storage.tables.agreements import consent_event, erasure, hold, ledger, programme, subscription
 from storage.tables.base import metadata
 from storage.tables.conversations import answer, result, session, survey
 from storage.tables.facts import dataset, flag, refresh, snapshot_part
@@ -27,6 +27,7 @@ __all__ = [
     "metadata",
     "msg",
     "point",
+    "programme",
     "refresh",
     "result",
     "session",

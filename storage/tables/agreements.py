@@ -18,13 +18,13 @@ class ConsentEventColumns(TypedColumns):
     scheme: Named[str]
     address_index: Named[bytes] = Column(LargeBinary, index=True)
     kind: Named[str]
-    """opt_in or opt_out."""
+    """opt_in, opt_out; asked (to confirm a programme); scope_asked, scope (an opt-out narrowed to one)."""
     scope: Named[str]
-    """`all`, or one programme."""
+    """`all`, `area` (that the contact's area is kept), or one programme."""
     source: Named[str]
-    """keyword, sentence, provider, staff, import."""
+    """keyword, sentence, reply, campaign, provider, staff, import."""
     wording: Named[str]
-    """What the resident was shown, to the letter."""
+    """What the resident wrote, or was shown, to the letter; of staff, why."""
     language: Named[str | None]
     at: Named[datetime] = Column(Instant)
     staff: Named[str] = Column(server_default=sql("''"))
@@ -32,6 +32,8 @@ class ConsentEventColumns(TypedColumns):
     previous: Named[str] = Column(server_default=sql("''"))
     """The hash of the event before, so that none can be changed or taken out unseen."""
     hash: Named[str] = Column(server_default=sql("''"))
+    seal: Named[bytes | None] = Column(LargeBinary)
+    """Holds `address_index` to `hash`, by the same secret key; None where it is older than the chain."""
 
 
 consent_event = Table("consent_event", metadata, ConsentEventColumns)
@@ -48,6 +50,19 @@ class LedgerColumns(TypedColumns):
 ledger = Table("ledger", metadata, LedgerColumns)
 
 
+class ProgrammeColumns(TypedColumns):
+    """What a contact may leave by itself, as the campaigns of it say."""
+
+    name: Named[str] = Column(primary_key=True)
+    title: Named[str]
+    """An English msgid."""
+    confirm: Named[bool]
+    """Recurring: it needs an opt-in of its own, confirmed."""
+
+
+programme = Table("programme", metadata, ProgrammeColumns)
+
+
 class SubscriptionColumns(TypedColumns):
     """How a contact stands with one programme; the proof is in consent_event."""
 
@@ -56,7 +71,7 @@ class SubscriptionColumns(TypedColumns):
     )
     programme: Named[str] = Column(primary_key=True)
     state: Named[str]
-    """asked (to be confirmed), in, out."""
+    """asked (to confirm it), in, out."""
     at: Named[datetime] = Column(Instant)
 
 

@@ -73,6 +73,10 @@ class MsgColumns(TypedColumns):
     session_id: Named[int | None] = Column(Key)
     buttons: Named[str | None]
     """live while they count, dead when they are to be taken away, gone; None where there were none."""
+    buttons_at: Named[datetime | None] = Column(Instant)
+    """When dead buttons are to be taken away; None: at once."""
+    buttons_tries: Named[int] = Column(Integer, server_default=sql("0"))
+    """How often taking them away has failed."""
     campaign_id: Named[int | None] = Column(Key)
     created_at: Named[datetime] = Column(Instant)
     sent_at: Named[datetime | None] = Column(Instant)
@@ -85,6 +89,8 @@ msg = Table(
     Index("ix_msg_ready", "channel", "priority", "due_at", "id",
           sqlite_where=sql("state = 'queued'"), postgresql_where=sql("state = 'queued'")),
     Index("ix_msg_dead_buttons", "id", sqlite_where=sql("buttons = 'dead'"), postgresql_where=sql("buttons = 'dead'")),
+    Index("ix_msg_live_buttons", "session_id",
+          sqlite_where=sql("buttons = 'live'"), postgresql_where=sql("buttons = 'live'")),
     Index("ix_msg_sending", "lease_until",
           sqlite_where=sql("state = 'sending'"), postgresql_where=sql("state = 'sending'")),
     sqlite_autoincrement=True,

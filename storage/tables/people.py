@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Named, Table, TypedColumns, UniqueConstraint
+from sqlalchemy import text as sql
 
 from storage.tables.base import Key, metadata
 from storage.types import Instant
@@ -43,10 +44,12 @@ urn = Table("urn", metadata, UrnColumns, UniqueConstraint("scheme", "address_ind
 
 
 class LinkColumns(TypedColumns):
-    """A code that was texted to a phone and, opened in a chat, proves that both are one person's."""
+    """A code that works once: to link a phone and a chat, or to let staff hand out a resident's data."""
 
     code_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
     contact_id: Named[int] = Column(Key, ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    purpose: Named[str] = Column(server_default=sql("'data'"))
+    """`chat` (opened there, it proves that phone and chat are one person's) or `data`."""
     expires_at: Named[datetime] = Column(Instant)
     used_at: Named[datetime | None] = Column(Instant)
 

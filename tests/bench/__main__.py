@@ -10,6 +10,7 @@ from tests.bench.opendata import open_data
 from tests.bench.planning import campaign_planning
 from tests.bench.reply import reply_end_to_end
 from tests.bench.report import Figure, write
+from tests.bench.sessions import concurrent_sessions
 from tests.bench.understanding import understanding
 from tests.bench.webhook import webhook_accept
 
@@ -20,6 +21,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Figure]], ...] = (
     lambda _: understanding(),
     open_data,
     campaign_planning,
+    concurrent_sessions,
     webhook_accept,
     reply_end_to_end,
 )

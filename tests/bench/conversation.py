@@ -1,11 +1,13 @@
 """How many steps the pure engine takes a second, against copying the session's results alone."""
 
+from time import perf_counter
+
 from flows.conversation import Replied, Session, step
 from flows.survey_flow import survey_flow
 from flows.surveys.survey import Question, Survey
 from flows.translator import ENGLISH
 from flows.understanding import Understanding
-from tests.bench.report import Figure, rate
+from tests.bench.report import Figure, median, rate
 
 SECONDS = 2.0
 
@@ -30,7 +32,14 @@ def conversation_steps() -> list[Figure]:
             session.keeping(rating="4")
         return 200
 
+    def one_step() -> float:
+        start = perf_counter()
+        step(flow, session, reply, ENGLISH)
+        return (perf_counter() - start) * 1000
+
     return [
+        Figure(name="conversation_step_p50", value=median([one_step() for _ in range(5000)]), unit="ms", baseline=0.3,
+               baseline_is="what a step may take", goal="≤ 1.00"),
         Figure(name="conversation_steps", value=rate(steps, SECONDS), unit="steps/s", baseline=rate(copies, SECONDS),
                baseline_is="copying the session alone"),
     ]  # fmt: skip

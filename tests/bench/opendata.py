@@ -12,8 +12,8 @@ from time import perf_counter
 
 from bot.answers import Answers
 from flows.lookup import Found, LookUp
-from storage.snapshot_schema import Row
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Row
+from storage.snapshots.store import SnapshotStore
 from tests.bench.report import Figure, quantile
 from tests.opendata.town import ADDRESSES, NOW, addresses, build_town, town_answers
 

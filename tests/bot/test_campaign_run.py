@@ -263,14 +263,32 @@ async def test_who_stops_between_two_points_gets_nothing_more_in_whatever_langua
     assert {each.urn for each in after} == set(people[1:])
 
 
-async def test_a_resident_gets_no_more_a_week_than_the_city_allows_over_all_campaigns(
+async def test_a_resident_gets_no_more_a_week_than_the_city_allows_over_all_campaigns_and_the_rest_later(
     rehearsal: Rehearsal, people: Sequence[Urn]
 ) -> None:
     news = Point(key="news", kind="message", day=0, at=time(10), text=NEWS)
     made = [approved(rehearsal, name=f"news_{number}", survey=None, points=(news,)) for number in range(5)]
 
     week = await rehearsal.move_to(of_day(6))
+    next_week = await rehearsal.move_to(of_day(8))
 
-    assert set(who_got(week, NEWS).values()) == {rehearsal.app.city.unasked_a_week}
-    skipped = sum((Counter(outcome(rehearsal, campaign)) for campaign in made), Counter[tuple[str, str]]())
-    assert skipped["news", "fatigue"] == 2 * len(people)
+    limit = rehearsal.app.city.unasked_a_week
+    assert set(who_got(week, NEWS).values()) == {limit}
+    assert set(who_got(next_week, NEWS).values()) == {len(made) - limit}
+    assert all(at_a_decent_hour(each) for each in next_week)
+    assert all(outcome(rehearsal, campaign) == {("news", "went"): len(people)} for campaign in made)
+
+
+async def test_an_invitation_that_waits_for_room_is_not_sent_behind_its_own_reminder(rehearsal: Rehearsal) -> None:
+    [busy] = PEOPLE[:1]
+    with rehearsal.app.database.transaction() as db:
+        enrol(db, rehearsal, busy)
+    news = Point(key="news", kind="message", day=0, at=time(9), text=NEWS)
+    for number in range(rehearsal.app.city.unasked_a_week):
+        approved(rehearsal, name=f"news_{number}", survey=None, points=(news,))
+    campaign = approved(rehearsal)
+
+    delivered = await rehearsal.move_to(of_day(30))
+
+    assert who_got(delivered, INVITED) == once_each([busy])
+    assert {what for point, what in outcome(rehearsal, campaign)} <= {"went", "already-started", "not-finished"}

@@ -13,12 +13,13 @@ from bot import refresh
 from bot.answers import Answers
 from bot.app import App
 from bot.freshness import freshness
-from bot.opendata.connectors.connector import SourceFailed
+from bot.opendata.connector import SourceFailed
 from bot.opendata.refresh import Sources
 from bot.rehearsal import Rehearsal
+from nlu.values.gazetteer import Gazetteer
 from storage.database import Database
-from storage.snapshot_schema import Column
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Column
+from storage.snapshots.store import SnapshotStore
 from storage.writer import Writer
 from tests.opendata.builders import AREA, a_dataset
 from tests.opendata.test_sources import URL, Played, rows
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.anyio
 
 COLUMNS = (Column(name="key", type="text", source="ID"), Column(name="name", type="text", source="NAME"))
 THINGS = replace(a_dataset(), connector="json", url=URL, as_of=None, columns=COLUMNS, ttl=timedelta(hours=2),
-                 refresh="every 1 hour")  # fmt: skip
+                 refresh="every 1 hour", slot="place")  # fmt: skip
 
 
 class Machine(NamedTuple):
@@ -67,6 +68,12 @@ def fleet(rehearsal: Rehearsal, postgres_url: str, tmp_path: Path) -> Iterator[l
     for each in made:
         each.app.writer.close()
         each.app.database.close()
+
+
+def found(app: App, text: str) -> str | None:
+    """The place that the app's own interpreter finds in a text."""
+    slot = app.interpreter.understand(text, "en").slots.get("place")
+    return slot.value if slot else None
 
 
 def keys(app: App) -> list[str]:
@@ -130,6 +137,51 @@ async def test_nothing_is_fetched_before_it_is_due(alone: Machine) -> None:
     await refresh.run(alone.app)
 
     assert len(alone.played.asked) == 1
+
+
+async def test_staff_see_how_many_rows_were_left_out_and_why(alone: Machine) -> None:
+    app, played = alone
+    played.records = [*rows(*map(str, range(199))), {"ID": "x", "NAME": None}]
+    things = replace(app.answers.datasets["things"], most_bad_rows=0.01)
+    app = replace(app, answers=Answers(app.answers.store, {}, {"things": things}, AREA))
+
+    await refresh.run(app)
+
+    [standing] = freshness(app)
+    assert (standing.rows, standing.error) == (199, "")
+    assert standing.left_out.startswith(f"1 row left out: {URL}:200: name is '', but it must not be empty.")
+
+
+async def test_names_that_a_refresh_brings_are_found_in_texts_without_a_restart(alone: Machine) -> None:
+    app, played = alone
+    await refresh.run_now(app, ["things"])
+    before = found(app, "is zorbleque open"), found(app, "is grindlewick open")
+    played.records, played.mark = rows("Grindlewick", *"ABCDE"), {"etag": "2"}
+    await refresh.run_now(app, ["things"])
+
+    assert before == (None, None)
+    assert (found(app, "is zorbleque open"), found(app, "is grindlewick open")) == (None, "grindlewick")
+
+
+async def test_names_that_another_process_brought_are_found_at_the_next_look(alone: Machine, tmp_path: Path) -> None:
+    """Several workers of one machine share a folder of snapshots, and so does `grove refresh`."""
+    app, played = alone
+    played.records = rows("Grindlewick")
+    await refresh.run_now(replace(app, names=Gazetteer.of({})), ["things"])
+    before = found(app, "is grindlewick open")
+    await refresh.follow(app)
+
+    assert (before, found(app, "is grindlewick open")) == (None, "grindlewick")
+
+
+async def test_the_names_known_stay_while_a_snapshot_cannot_be_read(alone: Machine) -> None:
+    app, played = alone
+    played.records = rows("Grindlewick")
+    await refresh.run_now(app, ["things"])
+    app.answers.store.path("things").unlink()
+
+    assert refresh.learn_names(app) is False
+    assert found(app, "is grindlewick open") == "grindlewick"
 
 
 async def test_where_nothing_is_to_be_fetched_nothing_says_that_it_was_checked(alone: Machine) -> None:

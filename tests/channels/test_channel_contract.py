@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from bot.channels.channel import Channel, Choice, NotGenuine, Outgoing, Request, SendFailed
+from bot.channels.channel import Channel, Chat, Choice, NotGenuine, Outgoing, Request, SendFailed
 from bot.channels.sms import sms_channel
 from bot.channels.telegram import telegram_channel
 from bot.simulator.app import Simulator
@@ -171,3 +171,74 @@ def test_a_call_without_proof_of_origin_is_refused(make: Make, line: Line, heade
 
     with pytest.raises(NotGenuine):
         make(line, "http://127.0.0.1:9", 8).receive(forged)
+
+
+async def shown(make: Make, sim: Simulator, loopback: Loopback) -> tuple[Chat, str]:
+    """A chat, and the number of a message with buttons that is in it."""
+    channel = make("telegram", loopback.url, 8)
+    assert isinstance(channel, Chat)
+    sent = await channel.send(URNS["telegram"], Outgoing(text="Sure?", choices=(Choice("Yes", "y"), Choice("No", "n"))))
+    return channel, sent.provider_id
+
+
+def test_a_channel_without_buttons_is_no_chat(make: Make) -> None:
+    assert not isinstance(make("sms", "http://127.0.0.1:9", 8), Chat)
+
+
+async def test_buttons_are_taken_away_and_the_words_stay(make: Make, sim: Simulator, loopback: Loopback) -> None:
+    chat, number = await shown(make, sim, loopback)
+
+    await chat.close_buttons(URNS["telegram"], number)
+    await chat.close_buttons(URNS["telegram"], number)  # they are gone: no harm
+
+    [bubble] = sim.network.phones.thread("telegram", SAM.key)
+    assert (bubble.text, bubble.buttons) == ("Sure?", ())
+
+
+UNCHANGED = [
+    (Fault(status=400, reason="Bad Request: message can't be edited"), "failed"),
+    (Fault(status=400, reason="Bad Request: message to edit not found"), "failed"),
+    (Fault(status=400, reason="Bad Request: chat not found"), "failed"),
+    (Fault(status=403, reason="Forbidden: bot was blocked by the user"), "stopped"),
+    (Fault(status=401), "retry"),
+    (Fault(status=429, after=7), "retry"),
+    (Fault(status=500), "uncertain"),
+    (Fault(ending="hang"), "uncertain"),
+]
+
+
+@pytest.mark.parametrize(("fault", "expected"), UNCHANGED)
+async def test_buttons_that_stay_say_what_may_be_done(
+    make: Make, sim: Simulator, loopback: Loopback, fault: Fault, expected: str
+) -> None:
+    _, number = await shown(make, sim, loopback)
+    chat = make("telegram", loopback.url, 0.3 if fault.ending == "hang" else 8)
+    assert isinstance(chat, Chat)
+    sim.network.faults.plan_edit(fault)
+
+    with pytest.raises(SendFailed) as failure:
+        await chat.close_buttons(URNS["telegram"], number)
+
+    assert outcome(failure.value) == expected
+    assert fault.status != 429 or failure.value.after == 7
+
+
+async def test_a_chat_is_opened_by_our_name_once_it_is_known(make: Make, sim: Simulator, loopback: Loopback) -> None:
+    chat = make("telegram", loopback.url, 8)
+    assert isinstance(chat, Chat)
+    before = chat.link_to("c")
+
+    first, second = await chat.learn_name(), await chat.learn_name()
+
+    assert (before, first, second) == (None, True, False)
+    assert chat.link_to("c") == "https://t.me/ConnectedElkGroveBot?start=c"
+
+
+async def test_a_name_that_cannot_be_asked_is_asked_for_later(make: Make) -> None:
+    chat = make("telegram", "http://127.0.0.1:9", 8)
+    assert isinstance(chat, Chat)
+
+    with pytest.raises(SendFailed) as failure:
+        await chat.learn_name()
+
+    assert (failure.value.retry, chat.link_to("c")) == (True, None)

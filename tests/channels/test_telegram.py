@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.channel import Malformed, NotGenuine, Outgoing, Received, Request
+from bot.channels.channel import Choice, Malformed, NotGenuine, Outgoing, Received, Request
 from bot.channels.telegram import SECRET_HEADER, Telegram, telegram_channel
 from bot.channels.telegram_polling import poll
 from bot.channels.telegram_updates import as_words
@@ -221,6 +221,29 @@ async def test_a_press_is_acknowledged_once_and_a_late_one_harms_nobody(
     await bot.acknowledge(received)
 
     assert not sim.telegram.presses
+
+
+async def test_a_double_press_and_one_on_a_stale_keyboard_arrive_as_they_are_and_are_acknowledged(
+    bot: Telegram, sim: Simulator, webhooks: Webhooks
+) -> None:
+    """What they are worth is decided by whoever asked; no call to Telegram fails because of them."""
+    asked = await bot.send(URN, Outgoing(text="Sure?", choices=(Choice("Yes", "1.1.0.here"),)))
+    number, pressed = int(asked.provider_id), list[Received]()
+
+    for _ in range(2):
+        await sim.deeds.press(SAM, number, "1.1.0.here")
+        pressed += bot.receive(await webhooks.next())
+        await bot.acknowledge(pressed[-1])
+    await bot.close_buttons(URN, asked.provider_id)
+    await sim.deeds.press(SAM, number, "1.1.0.here")
+    pressed += bot.receive(await webhooks.next())
+    await bot.acknowledge(pressed[-1])
+    await bot.close_buttons(URN, asked.provider_id)
+
+    [bubble] = sim.network.phones.thread("telegram", SAM.key)
+    assert {received.press for received in pressed} == {"1.1.0.here"}
+    assert len({received.provider_id for received in pressed}) == 3
+    assert (bubble.buttons, sim.telegram.presses) == ((), set())
 
 
 async def test_a_resident_who_blocks_us_is_not_written_to(bot: Telegram, sim: Simulator, webhooks: Webhooks) -> None:

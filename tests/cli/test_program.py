@@ -1,6 +1,7 @@
 """The program as a whole: help, exit codes, errors, a quick start."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -26,9 +27,12 @@ print("LOADED", *(name for name in {HEAVY} if name in sys.modules))
 
 
 def commands() -> Iterator[tuple[str, ...]]:
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]  # it is a group
-        below = getattr(command, "commands", {})
-        yield from ((name, other) for other in below) if below else ((name,),)
+    return _below(get_command(app))
+
+
+def _below(group: Any, *names: str) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        yield from _below(command, *names, name) if hasattr(command, "commands") else ((*names, name),)
 
 
 @pytest.mark.parametrize("command", [*commands()], ids=" ".join)

@@ -11,16 +11,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Table, event, func, select
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from bot import campaigns, inbox, outbox
+from bot import campaigns, inbox, outbox, waking
 from bot.app import GRACE, LEASE, App
 from bot.channels.channel import Limits, Outgoing, Receipt, Received, Request, Sent
 from bot.clock import SimulatedClock
+from bot.effects import SETTLE
 from bot.surveys import publish
 from flows.contact import Urn
 from flows.outreach.reading import LIBRARY as CAMPAIGNS
 from flows.outreach.reading import load_campaign
 from flows.surveys.reading import LIBRARY as SURVEYS
 from flows.surveys.reading import load_survey
+from storage import sessions
 from storage.database import Database, Db
 from storage.errors import DatabaseAway
 from storage.tables import consent_event, contact, fire, msg, result, session
@@ -98,7 +100,7 @@ class Provider:
 
 
 Step = Received | timedelta | date
-"""A resident writes, time passes, or staff approve the campaign that begins on a day."""
+"""A resident writes and waits for an answer, time passes, or staff approve the campaign that begins on a day."""
 
 
 @dataclass(slots=True)
@@ -123,6 +125,7 @@ class World:
                 case Received():
                     await self._through(partial(inbox.receive, received=step))
                     await self._through(_until_quiet)
+                    await self._pass(SETTLE)
 
     def close(self) -> None:
         if self.app is not None:
@@ -160,14 +163,16 @@ async def _until_quiet(app: App) -> None:
 
 
 async def _round(app: App) -> int:
-    done = await inbox.handle_waiting(app) + await campaigns.fire_due(app)
+    done = await inbox.handle_waiting(app) + await campaigns.fire_due(app) + await waking.wake_due(app)
     for lane in app.channels:
         done += await outbox.send_due(app, lane)
     return done
 
 
 async def _next_due(app: App) -> Any:
-    return await app.writer.run(campaigns.next_due)
+    return await app.writer.run(
+        lambda db: min(filter(None, (campaigns.next_due(db), sessions.next_wake(db))), default=None)
+    )
 
 
 def schedule(url: str, now: datetime, starts_on: date) -> None:

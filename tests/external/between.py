@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from tests.external.servers import Server
-from tests.opendata.connectors.serving import Seen, Serving, answer, serving
+from tests.opendata.http.serving import Seen, Serving, answer, serving
 
 PASSED_ON = frozenset({"accept", "if-none-match"})
 

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.opendata.connectors.http_web import HttpWeb, open_web
 from bot.opendata.declarations import load_dataset
+from bot.opendata.http.http_web import HttpWeb, open_web
 from bot.opendata.refresh import RefreshResult, Sources, refresh
 from bot.opendata.sources import connectors
-from storage.snapshot_schema import Dataset
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset
+from storage.snapshots.store import SnapshotStore
 from tests.external import places
 from tests.external.servers import INSTALLED, NPM, PYTHON, ROOT, Server, free_port, running
 

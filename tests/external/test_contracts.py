@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from bot.opendata.connectors.connector import Feed, SourceFailed
-from bot.opendata.connectors.http_web import HttpWeb
+from bot.opendata.connector import Feed, SourceFailed
 from bot.opendata.connectors.nws import Nws
 from bot.opendata.connectors.open311 import Open311
+from bot.opendata.http.http_web import HttpWeb
 from tests.external.between import Change, between
 from tests.external.conftest import NOW, ZONE
 from tests.external.servers import Server
-from tests.opendata.connectors.serving import Seen
+from tests.opendata.http.serving import Seen
 
 pytestmark = pytest.mark.xdist_group("contracts")
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.opendata.refresh import RefreshResult
-from storage.snapshot_schema import Dataset
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset
+from storage.snapshots.store import SnapshotStore
 from tests.external.conftest import Declare
 from tests.external.places import ADDRESSES, COUNT
 from tests.external.servers import Server

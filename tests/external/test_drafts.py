@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.opendata.connector import Connector, Feed
 from bot.opendata.connectors.arcgis import ArcGis
-from bot.opendata.connectors.connector import Connector, Feed
-from bot.opendata.connectors.http_web import HttpWeb
 from bot.opendata.connectors.ogc import OgcFeatures
 from bot.opendata.declarations import load_dataset
 from bot.opendata.drafting import draft
+from bot.opendata.http.http_web import HttpWeb
 from bot.opendata.refresh import RefreshResult
-from storage.snapshot_schema import Dataset
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset
+from storage.snapshots.store import SnapshotStore
 from tests.external.places import ADDRESSES
 from tests.external.servers import Server
 

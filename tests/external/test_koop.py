@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.opendata.connector import Feed
 from bot.opendata.connectors.arcgis import ArcGis
-from bot.opendata.connectors.connector import Feed
-from bot.opendata.connectors.http_web import HttpWeb
 from bot.opendata.connectors.tabular import geojson_by_url
+from bot.opendata.http.http_web import HttpWeb
 from bot.opendata.refresh import RefreshResult
-from storage.snapshot_schema import Dataset
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset
+from storage.snapshots.store import SnapshotStore
 from tests.external.between import Change, between, cutting
 from tests.external.conftest import ZONE, Declare
 from tests.external.places import ADDRESSES, COUNT

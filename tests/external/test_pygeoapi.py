@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.opendata.connectors.connector import Feed
-from bot.opendata.connectors.http_web import HttpWeb
+from bot.opendata.connector import Feed
 from bot.opendata.connectors.ogc import OgcFeatures
+from bot.opendata.http.http_web import HttpWeb
 from bot.opendata.refresh import RefreshResult
-from storage.snapshot_schema import Dataset
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Dataset
+from storage.snapshots.store import SnapshotStore
 from tests.external.conftest import Declare
 from tests.external.places import ADDRESSES, COUNT
 from tests.external.servers import Server

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from bot.opendata.connectors.connector import Feed
+from bot.opendata.connector import Feed
 from bot.opendata.connectors.gtfs import Gtfs
-from bot.opendata.connectors.http_web import HttpWeb
+from bot.opendata.http.http_web import HttpWeb
 from bot.opendata.refresh import RefreshResult
-from storage.snapshot_schema import Dataset
+from storage.snapshots.schema import Dataset
 from tests.external.conftest import Declare
 from tests.external.servers import Server
 

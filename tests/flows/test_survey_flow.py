@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.conversation import MAX_TRIES, Resumed, Save, Say, Session, Started, step
+from flows.conversation import MAX_TRIES, Locate, Resumed, Save, Say, Session, Started, step
+from flows.lookup import NotFound
 from flows.nodes.question import QuestionNode
 from flows.replies.matching import KINDS
 from flows.survey_flow import CLOSING, INTRO, survey_flow
@@ -72,6 +73,8 @@ def test_whatever_is_replied_a_survey_is_finished_and_every_question_asked_has_o
         asked.append(turn.session.node)
         assert step(flow, turn.session, Resumed(), ENGLISH).session == turn.session
         turn = step(flow, turn.session, replied(reply), ENGLISH)
+        if turn.session is not None and turn.effects and isinstance(turn.effects[-1], Locate):
+            turn = step(flow, turn.session, NotFound(reason="no_such"), ENGLISH)
         answers += [(effect.question, effect.value) for effect in turn.effects if isinstance(effect, Save)]
 
     assert turn.session is None

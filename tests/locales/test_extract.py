@@ -101,6 +101,18 @@ def test_a_data_set_whose_file_lacks_the_column_is_no_silent_loss(
         found("path: items.csv\ncolumns:\n  item: phrase")
 
 
+@pytest.mark.parametrize("translations", ["", "translations: {es: {title: Parques}}\n"])
+def test_a_survey_with_translations_of_its_own_is_not_for_the_catalogues(
+    found: Callable[[str], list[tuple[int, str]]], tmp_path: Path, translations: str
+) -> None:
+    survey = f"title: Parks\n{translations}"
+    assert bool(found(survey)) == (not translations)
+
+    (tmp_path / "definition.translations.yml").write_text("translations: {}\n", encoding="utf-8")
+
+    assert found(survey) == []
+
+
 def test_a_comment_for_translators_travels_with_its_text() -> None:
     source = dedent("""
         # Not for them.

@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 
 import nlu
+from flows.understanding import Slot
 from nlu.embedded import EmbeddedInterpreter
 from nlu.engine.encoder import WIDTH
 from nlu.engine.features import Floats, letter_terms
 from nlu.engine.train import load
-from nlu.values.gazetteer import Gazetteer
+from nlu.values.addresses import find_address
+from nlu.values.gazetteer import NOTHING, Gazetteer
+from nlu.values.slots import find_slots
 
 SENTENCES = Path(nlu.__file__).parent / "data"
 
@@ -31,6 +34,11 @@ NAMES = Gazetteer.of(
         "service": {"water": "water", "agua": "water", "물": "water", "ਪਾਣੀ": "water"},
     }
 )
+
+
+def slots_in(text: str, language: str | None = None, gazetteer: Gazetteer = NOTHING) -> dict[str, Slot]:
+    """The slots of a text with its address, as the engine finds them."""
+    return find_slots(text, find_address(text), language, gazetteer)
 
 
 class LetterEncoder:

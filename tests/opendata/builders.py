@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.opendata.desk import Area
-from storage.snapshot_schema import Cells, Column, Dataset, Fetched
+from storage.snapshots.schema import Cells, Column, Dataset, Fetched
 
 AREA = Area(
     name="Elk Grove",

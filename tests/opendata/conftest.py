@@ -12,7 +12,7 @@ from flows.cards.answering import answer_text
 from flows.cards.reading import load_cards
 from flows.lookup import Found, LookedUp, LookUp, NotFound
 from flows.translator import ENGLISH
-from storage.snapshots import SnapshotStore
+from storage.snapshots.store import SnapshotStore
 from tests.opendata.builders import AREA
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)

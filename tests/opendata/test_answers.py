@@ -13,7 +13,7 @@ from flows.cards.reading import load_cards
 from flows.lookup import Found, LookUp, Missing, NotFound, Offered, Phrase
 from flows.segments import count
 from flows.translator import ENGLISH
-from storage.snapshots import SnapshotStore
+from storage.snapshots.store import SnapshotStore
 from tests.opendata.builders import AREA
 from tests.opendata.conftest import NOW, Ask, Told
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.opendata.calendar import meeting_days, next_pickup
 from flows.lookup import Phrase, Weekday
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 CHRISTMAS: Row = {"name": Phrase("Christmas Day"), "month": 12, "day": 25, "days": 1}
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))

@@ -13,8 +13,8 @@ from flows.cards.answering import answer_text, more_text
 from flows.lookup import Found, LookUp, Missing, NotFound
 from flows.segments import count
 from flows.translator import ENGLISH
-from storage.snapshot_schema import Cells, Fetched
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Cells, Fetched
+from storage.snapshots.store import SnapshotStore
 from tests.opendata.builders import AREA
 from tests.opendata.conftest import NOW, Ask, Told
 

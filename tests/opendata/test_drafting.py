@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.opendata.connector import Connector, Discovered, Feed, SourceFailed, SourceField
 from bot.opendata.connectors.arcgis import ArcGis
 from bot.opendata.connectors.ckan import Ckan
-from bot.opendata.connectors.connector import Connector, Discovered, Feed, SourceFailed, SourceField
 from bot.opendata.connectors.ogc import OgcFeatures
 from bot.opendata.connectors.socrata import Socrata
 from bot.opendata.declarations import load_dataset
 from bot.opendata.drafting import column_name, draft, recognised
 from flows.reading import DefinitionError, Section, read_definition
-from storage.snapshot_schema import Column
+from storage.snapshots.schema import Column
 from tests.opendata.connectors.arcgis_server import LAYER, ArcGisServer, addresses, metadata
 from tests.opendata.connectors.canned import Answer, CannedWeb
 

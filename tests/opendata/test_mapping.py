@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.opendata.connectors.connector import SourceFailed
+from bot.opendata.connector import SourceFailed
 from bot.opendata.mapping import cells, source_fields
-from storage.snapshot_cells import ColumnType
-from storage.snapshot_schema import Column, Dataset
+from storage.snapshots.cells import ColumnType
+from storage.snapshots.schema import Column, Dataset
 from tests.opendata.builders import a_dataset
 
 ZONE = ZoneInfo("America/Los_Angeles")

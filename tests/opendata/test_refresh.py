@@ -8,7 +8,7 @@ import pytest
 from bot.opendata.declarations import load_datasets
 from bot.opendata.refresh import prepare
 from flows.reading import DefinitionError
-from storage.snapshots import SnapshotStore
+from storage.snapshots.store import SnapshotStore
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -148,6 +148,11 @@ def test_a_data_set_is_built_after_those_whose_keys_it_names(city: Path, store: 
         ("optional: true}", "of: parks}", r"park\.yaml:15: 'opened' holds keys of 'parks', which is no data set"),
         ("  opened", "  Opened At", r"park\.yaml:15: 'Opened At' is no name for a column"),
         ("licence: CC0", "license: CC0", r"park\.yaml:5: unknown key 'license'"),
+        (
+            "key: key\n",
+            "key: key\nmost_bad_rows: 0.1\n",
+            r"park\.yaml:9: 'most_bad_rows' is for rows that come from else",
+        ),
     ],
 )
 def test_a_wrong_declaration_names_file_line_and_cure(city: Path, old: str, new: str, complaint: str) -> None:

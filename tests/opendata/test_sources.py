@@ -7,11 +7,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import stamina
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed
 from bot.opendata.refresh import Sources, in_waves, prepare, refresh
-from storage.snapshot_schema import Bundled, Column, Dataset
-from storage.snapshots import SnapshotStore
+from bot.opendata.sources import open_sources
+from storage.snapshots.schema import Bundled, Column, Dataset
+from storage.snapshots.store import SnapshotStore
 from tests.opendata.builders import a_dataset
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -188,3 +190,62 @@ def test_where_nothing_is_fetched_what_is_there_serves_on(dataset: Dataset, stor
     result = refresh(dataset, store, Sources(zone=ZoneInfo("America/Los_Angeles")), NOW)
 
     assert (result.status, result.rows) == ("unchanged", 2)
+
+
+def some(good: int, bad: int) -> list[Record | Exception]:
+    """Rows, of which the last have no name."""
+    return [*rows(*(f"N{number}" for number in range(good))), *({"ID": f"b{n}", "NAME": None} for n in range(bad))]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "rows_then"),
+    [
+        (99, 1, 99),  # one in a hundred
+        (98, 1, 5),  # one in ninety-nine is too many, and what was there before stays
+        (990, 10, 990),
+        (989, 11, 5),
+    ],
+)
+def test_a_few_rows_that_cannot_be_read_are_left_out_and_many_are_refused(
+    dataset: Dataset, store: SnapshotStore, sources: Sources, played: Played, good: int, bad: int, rows_then: int
+) -> None:
+    lenient = replace(dataset, most_bad_rows=0.01)
+    refresh(lenient, store, sources, NOW)
+    played.records, played.mark = some(good, bad), {"etag": "2"}
+
+    result = refresh(lenient, store, sources, NOW)
+
+    meta = store.open("things").meta
+    assert (result.status, meta.rows) == ("built" if rows_then == good else "failed", rows_then)
+    assert meta.left_out == (bad if rows_then == good else 0)
+    assert "name is '', but it must not be empty" in (meta.left_out_why or result.error)
+
+
+def test_a_row_that_is_mended_or_newly_wrong_is_told_though_the_others_are_the_same(
+    dataset: Dataset, store: SnapshotStore, sources: Sources, played: Played
+) -> None:
+    lenient = replace(dataset, most_bad_rows=0.01)
+    told = []
+    for etag, bad in enumerate((0, 1, 0)):
+        played.records, played.mark = some(100, bad), {"etag": str(etag)}
+        refresh(lenient, store, sources, NOW)
+        told.append(store.open("things").meta.left_out)
+
+    assert told == [0, 1, 0]
+
+
+def test_a_key_that_stands_twice_is_refused_however_few_they_are(
+    dataset: Dataset, store: SnapshotStore, sources: Sources, played: Played
+) -> None:
+    """Nobody knows which of the two rows is right."""
+    played.records = [*some(500, 0), *rows("N7")]
+
+    result = refresh(replace(dataset, most_bad_rows=0.01), store, sources, NOW)
+
+    assert (result.status, "the key 'n7' stands on line 8 already" in result.error) == ("failed", True)
+
+
+def test_a_failed_refresh_is_one_line_in_the_log_and_its_tries_are_none() -> None:
+    open_sources(ZoneInfo("America/Los_Angeles"), lambda: NOW, "elk-grove@example.org", {})
+
+    assert stamina.instrumentation.get_on_retry_hooks() == ()

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.answers import Answers
-from storage.snapshot_schema import Cells, Fetched
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Cells, Fetched
+from storage.snapshots.store import SnapshotStore
 from tests.opendata.builders import AREA
 
 STOPS = (

@@ -9,13 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answers import Answers
-from bot.opendata.connectors.connector import Record
+from bot.opendata.connector import Record
 from bot.opendata.declarations import load_datasets
 from bot.opendata.mapping import cells
 from bot.opendata.refresh import prepare
 from flows.cards.reading import load_cards
-from storage.snapshot_schema import Column, Dataset, Fetched
-from storage.snapshots import SnapshotStore
+from storage.snapshots.schema import Column, Dataset, Fetched
+from storage.snapshots.store import SnapshotStore
 from tests.opendata.builders import AREA, a_dataset
 
 ADDRESSES, ZONES, SIDE = 70_000, 64, 8

@@ -10,15 +10,19 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from flows.contact import ContactId
-from flows.outreach.audience import And, Comparison, Everyone, Expression, Not, Or, matches, parse
-from flows.outreach.audience_tree import Operator
+from flows.outreach.audience import And, Answered, Comparison, Everyone, Expression, Not, Or, matches, parse
+from flows.outreach.audience_tree import ORDERS, Operator
 from storage import audiences
 from storage.database import Database, Db
-from storage.tables import contact, session, urn
+from storage.tables import contact, result, session, urn
 from tests.storage.kept import NOON, undone
 
 LANGUAGES, ZONES, CHANNELS, SURVEYS = ("en", "es", "zh_Hans"), ("1", "3", "03"), ("sms", "telegram"), ("a", "b")
 STATES = ("active", "finished", "expired", "refused")
+QUESTIONS, CODES = (
+    ("rating", "places"),
+    ("2", "10", "-3", "1 2", "trails", "trails pools", "skipped", "Trails", "", "two\nlines"),
+)
 VALUES = {"language": LANGUAGES, "zone": ZONES, "channel": CHANNELS, "started": SURVEYS, "finished": SURVEYS}
 
 
@@ -31,6 +35,8 @@ class Person:
     channels: Sequence[str]
     passes: Sequence[tuple[str, str]]
     """Surveys, and how far each pass came."""
+    answers: Sequence[tuple[str, str]] = ()
+    """Questions of survey `a`, and what was saved."""
 
     def facts(self) -> dict[str, frozenset[str] | str]:
         """What `matches` is told; what we do not know is left out."""
@@ -40,6 +46,7 @@ class Person:
             "channel": frozenset(self.channels),
             "started": frozenset(survey for survey, _ in self.passes),
             "finished": frozenset(survey for survey, state in self.passes if state == "finished"),
+            **{f"answered a.{name}": frozenset(code for of, code in self.answers if of == name) for name in QUESTIONS},
         }
 
 
@@ -58,10 +65,20 @@ def keep(db: Db, people: Sequence[Person]) -> None:
     passes = [
         {"contact_id": n, "flow": flow, "state": state} for n, person in numbered for flow, state in person.passes
     ]
+    answers = [
+        {"session_id": n * 1000 + at, "contact_id": n, "question": question, "value": code}
+        for n, person in numbered
+        for at, (question, code) in enumerate(person.answers)
+    ]
     if urns:
         db.execute(insert(urn).values(scheme="tel", address_sealed=b"", last_used_at=NOON), urns)
+    same = {"version": 1, "node": "n", "results": {}, "started_at": NOON, "touched_at": NOON}
+    if answers:
+        theirs = [{"id": each["session_id"], "contact_id": each["contact_id"]} for each in answers]
+        db.execute(insert(session).values({**same, "flow": "of answers", "state": "finished"}), theirs)
+        told = {"survey": "a", "version": 1, "language": "en", "answered_at": NOON}
+        db.execute(insert(result).values(told), answers)
     if passes:
-        same = {"version": 1, "node": "n", "results": {}, "started_at": NOON, "touched_at": NOON}
         db.execute(insert(session).values(same), passes)
 
 
@@ -71,6 +88,7 @@ people = st.builds(
     zone=st.none() | st.sampled_from([*ZONES, ""]),
     channels=st.lists(st.sampled_from(CHANNELS), unique=True),
     passes=st.lists(st.tuples(st.sampled_from(SURVEYS), st.sampled_from(STATES)), max_size=4),
+    answers=st.lists(st.tuples(st.sampled_from(QUESTIONS), st.sampled_from(CODES)), max_size=3),
 )
 
 
@@ -87,8 +105,18 @@ def comparisons() -> st.SearchStrategy[Expression]:
     )
 
 
+def answered() -> st.SearchStrategy[Expression]:
+    """Of questions that were answered and one that never was, against codes and whole numbers."""
+    about = st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(QUESTIONS))
+    codes = st.lists(st.sampled_from(["2", "trails", "pools", "TRAILS", "1", "t"]), min_size=1, max_size=3).map(tuple)
+    numbers = st.tuples(st.sampled_from(["2", "-3", "9"]))
+    compared = st.tuples(st.sampled_from(["=", "!=", "in"]), codes) | st.tuples(st.sampled_from(list(ORDERS)), numbers)
+    any_answer = about.map(lambda names: Answered(*names))
+    return any_answer | st.builds(lambda names, with_: Answered(*names, *with_), about, compared)
+
+
 expressions: st.SearchStrategy[Expression] = st.recursive(
-    st.just(Everyone()) | comparisons(),
+    st.just(Everyone()) | comparisons() | answered(),
     lambda inner: (
         st.builds(Not, inner)
         | st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple))

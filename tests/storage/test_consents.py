@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from flows.consent.chain import Kind
 from flows.contact import Contact
 from storage import consents, contacts
-from storage.consents import Kind
 from storage.crypto import Keyring
 from storage.database import Database, Db
 from storage.tables import consent_event, contact
@@ -86,7 +86,7 @@ def test_of_an_address_that_never_said_anything_there_is_no_word(database: Datab
         assert consents.latest(db, keyring, a_urn(2)) is None
 
 
-def test_stop_is_known_after_the_contact_is_erased_and_is_not_another_contacts(
+def test_stop_is_obeyed_after_the_contact_is_erased_and_is_not_another_contacts(
     database: Database, keyring: Keyring
 ) -> None:
     with database.transaction() as db:
@@ -94,7 +94,8 @@ def test_stop_is_known_after_the_contact_is_erased_and_is_not_another_contacts(
         db.execute(contact.delete())
 
         assert consents.latest(db, keyring, a_urn()) == ("opt_out", NOON)
-        assert not keep_contact(db, keyring).stopped
+        assert keep_contact(db, keyring).stopped
+        assert not keep_contact(db, keyring, 2).stopped
 
 
 def test_the_last_word_is_found_under_an_older_key(database: Database) -> None:

@@ -4,9 +4,10 @@ import os
 import threading
 from datetime import UTC, datetime, timedelta
 
-from storage import refreshes, snapshot_parts
+from storage import refreshes
 from storage.database import Database, Db
 from storage.refreshes import LEASE
+from storage.snapshots import parts as snapshot_parts
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.lookup import Phrase, Weekday
-from storage.snapshot_cells import ColumnType, pack, read_cell, unpack
-from storage.snapshot_reader import metres_between
-from storage.snapshot_schema import Box, Column, SnapshotMissing, SnapshotWrong
-from storage.snapshot_words import words_and_bigrams
-from storage.snapshots import SnapshotStore
+from storage.snapshots.cells import ColumnType, pack, read_cell, unpack
+from storage.snapshots.reader import metres_between
+from storage.snapshots.schema import Box, Column, SnapshotMissing, SnapshotWrong
+from storage.snapshots.store import SnapshotStore
+from storage.snapshots.words import words_and_bigrams
 from tests.opendata.builders import a_dataset, fetched, named
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

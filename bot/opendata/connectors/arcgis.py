@@ -6,13 +6,13 @@ from datetime import UTC, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed
 from bot.opendata.connectors.arcgis_layer import Layer, read_layer
 from bot.opendata.connectors.arcgis_query import Query, ask
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed
 from bot.opendata.connectors.envelope import envelope
 from bot.opendata.connectors.hub import is_arcgis, item_of, layer_address, plain
 from bot.opendata.connectors.json_object import one_line, wanted_fields
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.web import Web
 
 
 @dataclass(frozen=True, slots=True)

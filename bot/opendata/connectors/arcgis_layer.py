@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import Any
 
+from bot.opendata.connector import GEOMETRY, Record, SourceFailed, SourceField
+from bot.opendata.connectors.arcgis_codes import Labels, as_code, inner, labels_of, read_subtypes
 from bot.opendata.connectors.arcgis_shapes import geojson
-from bot.opendata.connectors.connector import GEOMETRY, Record, SourceFailed, SourceField
 from bot.opendata.connectors.days import EPOCH, day_of
 from bot.opendata.connectors.json_object import objects, one_line
 
@@ -36,9 +37,6 @@ SHAPES = {
     "esriGeometryPolygon": "polygon",
     "esriGeometryEnvelope": "polygon",
 }
-
-Labels = Mapping[str | None, str]
-"""What each code of a coded field stands for; codes as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +71,7 @@ class Layer:
         attributes = feature.get("attributes")
         if not isinstance(attributes, dict):
             raise SourceFailed(self.url, "a row without attributes")
-        own = self.subtypes.get(_code(attributes.get(self.subtype)), {})
+        own = self.subtypes.get(as_code(attributes.get(self.subtype)), {})
         row = {
             **attributes,
             **{name: self._cell(name, attributes[name], own) for name in self.decoded & attributes.keys()},
@@ -92,7 +90,7 @@ class Layer:
         """Decode a coded value, date an instant. A code that nobody explains stays as it is."""
         labels = own.get(name) or self.labels.get(name)
         if labels:
-            return labels.get(_code(value), value)
+            return labels.get(as_code(value), value)
         return self._instant(value) if name in self.instants else value
 
     def _instant(self, value: Any) -> object:
@@ -116,8 +114,8 @@ def read_layer(url: str, given: Mapping[str, Any]) -> Layer:
         raise SourceFailed(
             url, "it may not be queried", fix="Ask its publisher to allow queries, or for another layer."
         )
-    labels = {each["name"]: found for each in fields if (found := _labels(each.get("domain")))}
-    subtype, subtypes, of_subtypes = _subtypes(given)
+    labels = {each["name"]: found for each in fields if (found := labels_of(each.get("domain")))}
+    subtype, subtypes, of_subtypes = read_subtypes(given)
     if of_subtypes:
         labels.setdefault(subtype, of_subtypes)
     instants = frozenset(each["name"] for each in fields if each.get("type") == "esriFieldTypeDate")
@@ -127,9 +125,9 @@ def read_layer(url: str, given: Mapping[str, Any]) -> Layer:
         oid=_oid(given, fields),
         fields=tuple(_field(each, labels.get(each["name"], {})) for each in fields),
         shape=SHAPES.get(str(given.get("geometryType")), ""),
-        pages=_object(given, "advancedQueryCapabilities").get("supportsPagination") is True,
+        pages=inner(given, "advancedQueryCapabilities").get("supportsPagination") is True,
         page=max(1, min(_whole(given.get("maxRecordCount")) or 1000, MOST_A_PAGE)),
-        edited=_whole(_object(given, "editingInfo").get("lastEditDate")),
+        edited=_whole(inner(given, "editingInfo").get("lastEditDate")),
         instants=instants,
         floating=given.get("datesInUnknownTimezone") is True,
         labels=labels,
@@ -156,45 +154,9 @@ def _oid(given: Mapping[str, Any], fields: Iterable[Mapping[str, Any]]) -> str:
     return str(named) if named else next(of_type, "")
 
 
-def _labels(domain: Any) -> dict[str | None, str]:
-    """Give what the codes of a domain stand for; nothing for a range or for none."""
-    values = objects(domain.get("codedValues")) if isinstance(domain, dict) else []
-    return {_code(each.get("code")): one_line(each.get("name")) for each in values if each.get("name")}
-
-
-def _subtypes(given: Mapping[str, Any]) -> tuple[str, dict[str | None, dict[str, Labels]], dict[str | None, str]]:
-    """
-    Give the field of the subtypes, the labels that hold in each, and how each is called.
-
-    Servers before 11 write `typeIdField` and `types`, later ones `subtypeField` and `subtypes` besides. A domain
-    that is "inherited" is the field's own.
-    """
-    name = str(given.get("subtypeField") or given.get("typeIdField") or "")
-    own: dict[str | None, dict[str, Labels]] = {}
-    called: dict[str | None, str] = {}
-    for each in objects(given.get("types")) + objects(given.get("subtypes")):
-        code = _code(each.get("id", each.get("code")))
-        domains = _object(each, "domains").items()
-        own.setdefault(code, {}).update({at: found for at, of in domains if (found := _labels(of))})
-        called[code] = one_line(each.get("name")) or str(code)
-    return (name, own, called) if name else ("", {}, {})
-
-
-def _code(value: Any) -> str | None:
-    """Codes are compared as text: a server may write 1, 1.0 or "1" for the same one."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return None if value is None else str(value)
-
-
 def _below(given: Mapping[str, Any]) -> str:
     layers = [f"{each.get('id')} {one_line(each.get('name'))}" for each in objects(given.get("subLayers"))]
     return f": {', '.join(layers)}" if layers else ""
-
-
-def _object(given: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = given.get(key)
-    return found if isinstance(found, dict) else {}
 
 
 def _whole(value: Any) -> int | None:

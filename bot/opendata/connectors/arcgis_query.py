@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.opendata.connector import Feed, SourceFailed
 from bot.opendata.connectors.arcgis_layer import Layer
-from bot.opendata.connectors.connector import Feed, SourceFailed
 from bot.opendata.connectors.json_object import check_count, json_object, objects, one_line
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.web import Web
 
 Feature = Mapping[str, Any]
 

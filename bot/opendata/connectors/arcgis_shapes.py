@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from storage.snapshot_shapes import SMALLEST_RING, Polygon, Ring
+from storage.snapshots.shapes import SMALLEST_RING, Polygon, Ring
 
 
 def geojson(shape: Mapping[str, Any] | None) -> dict[str, Any] | None:

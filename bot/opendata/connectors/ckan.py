@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Any
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
 from bot.opendata.connectors.days import local_day
 from bot.opendata.connectors.json_object import cell, check_count, json_object, objects, one_line, wanted_fields
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.web import Web
 
 PAGE = 10_000
 """Rows asked for at once. A server gives 32,000 at most and says nothing when it gives fewer than asked."""

@@ -1,6 +1,6 @@
 """The option `envelope`: the box that rows have to touch, for protocols whose servers can look."""
 
-from bot.opendata.connectors.connector import Feed, SourceFailed
+from bot.opendata.connector import Feed, SourceFailed
 
 
 def envelope(feed: Feed) -> str:

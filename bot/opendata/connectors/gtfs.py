@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.opendata.connectors.connector import (
+from bot.opendata.connector import (
     GEOMETRY,
     Delivery,
     Discovered,
@@ -17,7 +17,7 @@ from bot.opendata.connectors.connector import (
 from bot.opendata.connectors.gtfs_archive import Archive, NotSo, open_archive, read_day
 from bot.opendata.connectors.gtfs_departures import departures, route_name
 from bot.opendata.connectors.gtfs_services import services
-from bot.opendata.connectors.web import Reply, Web, get_whole
+from bot.opendata.http.web import Reply, Web, get_whole
 
 TO_BOARD = frozenset({"", "0"})
 """Kinds of stop where vehicles halt; others are stations, entrances, places inside. Source: stops.txt."""

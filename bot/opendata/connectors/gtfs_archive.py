@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from bot.opendata.connectors.connector import SourceFailed
+from bot.opendata.connector import SourceFailed
 from bot.opendata.connectors.csv_text import CsvWrong, read_csv
-from bot.opendata.connectors.web import Reply
+from bot.opendata.http.web import Reply
 
 LARGEST = 128 * 1024 * 1024
 """Bytes of one table, unpacked: three times the largest that a region's feed was seen to have."""

@@ -9,7 +9,7 @@ from operator import attrgetter
 from sys import intern
 from typing import NamedTuple
 
-from bot.opendata.connectors.connector import Record
+from bot.opendata.connector import Record
 from bot.opendata.connectors.gtfs_archive import Archive, NotSo, Row, read_seconds
 
 NO_PICKUP, ROUGH = "1", "0"

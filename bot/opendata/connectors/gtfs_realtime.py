@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
 from bot.opendata.connectors.gtfs import fields_of
 from bot.opendata.connectors.gtfs_realtime_rows import alerts, instant, trips, vehicles
-from bot.opendata.connectors.web import Reply, Web, get_whole
+from bot.opendata.http.web import Reply, Web, get_whole
 
 if TYPE_CHECKING:
     from google.transit.gtfs_realtime_pb2 import FeedMessage

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.opendata.connectors.connector import GEOMETRY, Record
+from bot.opendata.connector import GEOMETRY, Record
 from bot.opendata.connectors.gtfs_archive import read_day
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.opendata.connectors.connector import Record, SourceFailed
+from bot.opendata.connector import Record, SourceFailed
 from bot.opendata.connectors.gtfs_archive import PUBLISHER, Archive, NotSo, Row, read_day
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

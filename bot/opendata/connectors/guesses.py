@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
-from bot.opendata.connectors.connector import GEOMETRY, Record, SourceField
+from bot.opendata.connector import GEOMETRY, Record, SourceField
 
 LATITUDES = frozenset({"lat", "latitude", "y", "stop_lat"})
 LONGITUDES = frozenset({"lon", "lng", "long", "longitude", "x", "stop_lon"})

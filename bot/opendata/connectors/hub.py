@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from bot.opendata.connector import Feed, SourceFailed
 from bot.opendata.connectors.arcgis_query import ask
-from bot.opendata.connectors.connector import Feed, SourceFailed
 from bot.opendata.connectors.json_object import json_object, objects, one_line
 from bot.opendata.connectors.plain_text import plain_text
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.web import Web
 
 PORTAL = "https://www.arcgis.com"
 """Where items of ArcGIS Online are described, whichever site shows them."""

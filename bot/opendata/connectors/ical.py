@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
 from bot.opendata.connectors.ical_series import check, moment
 from bot.opendata.connectors.plain_text import plain_text
-from bot.opendata.connectors.web import Reply, Web
+from bot.opendata.http.web import Reply, Web
 
 DAYS_AHEAD = 120
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from icalendar import Component
 
-from bot.opendata.connectors.connector import SourceFailed
+from bot.opendata.connector import SourceFailed
 from bot.opendata.connectors.json_object import one_line
 
 WHEN = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE"})

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.opendata.connectors.connector import Feed, SourceFailed
-from bot.opendata.connectors.web import Reply, Web
+from bot.opendata.connector import Feed, SourceFailed
+from bot.opendata.http.web import Reply, Web
 
 
 def json_object(

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
 from bot.opendata.connectors.json_object import objects, one_line
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.web import Web
 
 PAGE = 1000
 """No page is longer. Source: Legistar Web API, "Examples": the maximum is 1,000 items."""
@@ -37,6 +37,9 @@ CANCELLED = re.compile(r"(?<!not )\bcancel(?:l?ed|lation)\b", re.IGNORECASE)
 TIME = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s*(?:(?P<half>[ap])\.?m\.?)?", re.IGNORECASE)
 
 NOON = 12
+
+WANTS_TOKEN = frozenset({401, 403})
+"""Statuses by which a client says that it lets nobody in without a token, or without another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class Legistar:
         try:
             reply = self.web.get(feed.url, params, headers={"Accept": "application/json"}, private=feed.private)
         except SourceFailed as failed:
-            if not re.search(r"\b40[13]\b", failed.what):
+            if failed.status not in WANTS_TOKEN:
                 raise
             cure = "Ask the clerk for an API token, set it in the environment and name it with `token_from`."
             raise SourceFailed(feed.url, f"wants a token, or another one: {failed.what}", cure) from failed

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.opendata.connectors.connector import (
+from bot.opendata.connector import (
     Delivery,
     Discovered,
     Feed,
@@ -19,7 +19,7 @@ from bot.opendata.connectors.days import local_day
 from bot.opendata.connectors.json_object import as_object, json_object, objects
 from bot.opendata.connectors.nws_alerts import ALERT, in_force
 from bot.opendata.connectors.nws_forecast import PERIOD, period
-from bot.opendata.connectors.web import Reply, Web
+from bot.opendata.http.web import Reply, Web
 
 GEOJSON = {"Accept": "application/geo+json"}
 

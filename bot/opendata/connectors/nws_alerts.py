@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.opendata.connectors.connector import GEOMETRY, Record
+from bot.opendata.connector import GEOMETRY, Record
 from bot.opendata.connectors.json_object import objects
 
 ALERT: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.opendata.connectors.connector import Record
+from bot.opendata.connector import Record
 
 PERIOD: Mapping[str, str] = {
     "number": "int",

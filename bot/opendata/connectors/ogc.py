@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, SourceFailed, SourceField
-from bot.opendata.connectors.failures import TryAgain
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, SourceFailed, SourceField
 from bot.opendata.connectors.guesses import guess_fields, guess_geometry
 from bot.opendata.connectors.json_object import as_object, json_object, objects, one_line
 from bot.opendata.connectors.ogc_pages import (
@@ -20,7 +19,8 @@ from bot.opendata.connectors.ogc_pages import (
     records,
 )
 from bot.opendata.connectors.ogc_schema import fields_of_schema
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.failures import TryAgain
+from bot.opendata.http.web import Web
 
 JSON = {"Accept": "application/json"}
 SCHEMA = {"Accept": "application/schema+json, application/json;q=0.9"}

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bot.opendata.connectors.connector import GEOMETRY, Feed, Record, SourceFailed
+from bot.opendata.connector import GEOMETRY, Feed, Record, SourceFailed
 from bot.opendata.connectors.envelope import envelope
-from bot.opendata.connectors.failures import TryAgain
 from bot.opendata.connectors.json_object import cell, check_count, json_object, objects, one_line
-from bot.opendata.connectors.web import Web
+from bot.opendata.http.failures import TryAgain
+from bot.opendata.http.web import Web
 
 LIMITS = ("1000", "100", "")
 """Rows asked for at once, and what is tried after a refusal; in the end the server chooses. Most clamp, some refuse."""

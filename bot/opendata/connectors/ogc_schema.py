@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.opendata.connectors.connector import SourceField
+from bot.opendata.connector import SourceField
 from bot.opendata.connectors.json_object import one_line
 
 TYPES = {"integer": "int", "number": "float"}

@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
+from bot.opendata.connectors.open311_fields import FIELDS, KEYS, Kind
 from bot.opendata.connectors.open311_reply import Row, read_rows
-from bot.opendata.connectors.web import Reply, Web
-
-Kind = Literal["services", "requests"]
+from bot.opendata.http.web import Reply, Web
 
 LONGEST = timedelta(days=90)
 LIMIT = 1000
@@ -21,42 +19,6 @@ SHORTEST = timedelta(minutes=1)
 
 DAYS = 90
 MOST_PAGES = 1000
-
-KEYS: Mapping[Kind, str] = {"services": "service_code", "requests": "service_request_id"}
-
-FIELDS: Mapping[Kind, Mapping[str, str]] = {
-    "services": {
-        "service_code": "text",
-        "service_name": "text",
-        "description": "text",
-        "metadata": "text",
-        "type": "text",
-        "keywords": "text",
-        "group": "text",
-    },
-    "requests": {
-        "service_request_id": "text",
-        "status": "text",
-        "status_notes": "text",
-        "service_name": "text",
-        "service_code": "text",
-        "agency_responsible": "text",
-        "service_notice": "text",
-        "requested_datetime": "instant",
-        "updated_datetime": "instant",
-        "expected_datetime": "instant",
-        "address": "text",
-        "zipcode": "text",
-        "lat": "lat",
-        "long": "lon",
-    },
-}
-"""
-All that is kept of a row, and the column type it fits.
-
-Whatever else comes stays outside: the reporter's name, e-mail and telephone, which some servers send, and the words
-and pictures of a report, in which they may stand.
-"""
 
 
 @dataclass(frozen=True, slots=True)

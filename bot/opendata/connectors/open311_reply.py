@@ -4,9 +4,9 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from bot.opendata.connectors.connector import SourceFailed
+from bot.opendata.connector import SourceFailed
 from bot.opendata.connectors.json_object import objects, one_line
-from bot.opendata.connectors.web import Reply
+from bot.opendata.http.web import Reply
 
 Row = dict[str, Any]
 

@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed, SourceField
 from bot.opendata.connectors.days import local_day
 from bot.opendata.connectors.plain_text import plain_text
-from bot.opendata.connectors.web import Reply, Web
+from bot.opendata.http.web import Reply, Web
 
 FIELDS: Mapping[str, str] = {
     "id": "text",

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any
 
-from bot.opendata.connectors.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed
+from bot.opendata.connector import Delivery, Discovered, Feed, Mark, Record, SourceFailed
 from bot.opendata.connectors.days import day_of
-from bot.opendata.connectors.failures import TryAgain
 from bot.opendata.connectors.json_object import check_count, json_object, objects, one_line, wanted_fields
 from bot.opendata.connectors.socrata_columns import ROW_ID, key_of, read_fields, record, shape_columns
-from bot.opendata.connectors.web import Reply, Web
+from bot.opendata.http.failures import TryAgain
+from bot.opendata.http.web import Reply, Web
 
 PAGE = 10_000
 """Rows asked for at once; 2.0 gives 50,000 at most, later versions any number. Source: dev.socrata.com, "Paging"."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.opendata.connectors.connector import GEOMETRY, Record, SourceField
+from bot.opendata.connector import GEOMETRY, Record, SourceField
 from bot.opendata.connectors.json_object import cell, objects, one_line
 
 ROW_ID = ":id"

@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bot.opendata.connectors.connector import GEOMETRY, Delivery, Discovered, Feed, Mark, Record, SourceFailed
+from bot.opendata.connector import GEOMETRY, Delivery, Discovered, Feed, Mark, Record, SourceFailed
 from bot.opendata.connectors.csv_text import DELIMITERS, CsvWrong, delimiter_of, read_csv
 from bot.opendata.connectors.guesses import guess_fields, guess_geometry, guess_key
 from bot.opendata.connectors.json_object import as_object, objects
-from bot.opendata.connectors.web import Reply, Web, get_whole
+from bot.opendata.http.web import Reply, Web, get_whole
 
 LOOKED_AT = 1000
 """Rows from which the columns are guessed."""

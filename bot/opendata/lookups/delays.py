@@ -7,8 +7,8 @@ from typing import cast
 
 from bot.opendata.desk import Asked
 from flows.lookup import Value
-from storage.snapshot_reader import Snapshot
-from storage.snapshot_schema import Row, SnapshotMissing
+from storage.snapshots.reader import Snapshot
+from storage.snapshots.schema import Row, SnapshotMissing
 
 FRESH = timedelta(minutes=3)
 """What was said longer ago is no better than the timetable."""

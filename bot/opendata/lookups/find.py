@@ -7,9 +7,9 @@ from rapidfuzz import fuzz, process
 
 from bot.opendata.desk import Asked
 from flows.lookup import Found, LookedUp, Missing, NotFound, Offer, Offered
-from storage.snapshot_reader import Snapshot
-from storage.snapshot_schema import Row
-from storage.snapshot_words import contains, fold
+from storage.snapshots.reader import Snapshot
+from storage.snapshots.schema import Row
+from storage.snapshots.words import contains, fold
 
 MAX_OFFERS = 3
 ALIKE = 80

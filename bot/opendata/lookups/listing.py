@@ -5,7 +5,7 @@ from typing import cast
 
 from bot.opendata.desk import Asked, Used
 from flows.lookup import Found, LookedUp, NotFound
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 
 def listing(asked: Asked) -> LookedUp:

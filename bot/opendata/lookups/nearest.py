@@ -6,7 +6,7 @@ from bot.opendata.places import Located, locate, shown
 from flows.lookup import Distance, Found, LookedUp, Missing, NotFound, Offered, Value
 from flows.points import read_point
 from nlu.values.addresses import parse_address
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 
 def nearest(asked: Asked) -> LookedUp:

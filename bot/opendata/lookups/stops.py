@@ -9,9 +9,9 @@ from bot.opendata.places import Located, locate, shown
 from flows.lookup import Distance, Missing, NotFound, Offer, Offered, Value
 from flows.points import read_point
 from nlu.values.addresses import parse_address
-from storage.snapshot_reader import Snapshot
-from storage.snapshot_schema import Row
-from storage.snapshot_words import contains, fold
+from storage.snapshots.reader import Snapshot
+from storage.snapshots.schema import Row
+from storage.snapshots.words import contains, fold
 
 NEARBY = 12
 """Stops around an address among which the nearest that is served is looked for, with those of its name."""

@@ -10,7 +10,7 @@ from typing import cast
 
 from bot.opendata.desk import Asked, Used
 from bot.opendata.lookups.delays import Expected, delays_now
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 HALF_A_DAY = timedelta(hours=12)
 AHEAD = 7

@@ -6,7 +6,7 @@ from typing import cast
 from bot.opendata.calendar import meeting_days
 from bot.opendata.desk import Asked, Used
 from flows.lookup import Found, LookedUp, Value
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 A_YEAR = timedelta(days=366)
 """How far ahead is looked; a rule that gives no day in it is no rule."""

@@ -4,7 +4,7 @@ from bot.opendata.calendar import next_pickup
 from bot.opendata.desk import Asked, Used
 from bot.opendata.places import Located, locate
 from flows.lookup import Found, LookedUp, Missing, NotFound, Value
-from storage.snapshot_schema import Row
+from storage.snapshots.schema import Row
 
 
 def zone(asked: Asked) -> LookedUp:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from flows.outreach.audience import (
     And,
+    Answered,
     AudienceError,
     Comparison,
     Everyone,
@@ -21,12 +22,16 @@ from flows.outreach.audience import (
 ES = Comparison("language", "=", ("es",))
 ZONE_3 = Comparison("zone", "=", ("3",))
 PARKS = Comparison("topic", "=", ("parks",))
+LOW = Answered("park_use", "rating", "<=", ("2",))
 
 ROSA: dict[str, frozenset[str] | str] = {
     "language": "es",
     "zone": "3",
     "channel": "sms",
     "topic": frozenset({"parks", "roads"}),
+    "answered park_use.rating": "2",
+    "answered park_use.places": "trails pools",
+    "answered park_use.visits": "skipped",
 }
 
 values = st.text(min_size=1, max_size=12).filter(lambda text: "-" not in text) | st.sampled_from(
@@ -38,7 +43,16 @@ def comparisons() -> st.SearchStrategy[Expression]:
     fields = st.sampled_from(["language", "zone", "topic", "finished", "started"])
     one = st.builds(Comparison, fields, st.sampled_from(["=", "!="]), st.tuples(values))
     several = st.builds(Comparison, fields, st.just("in"), st.lists(values, min_size=1, max_size=3).map(tuple))
-    return one | several
+    return one | several | answered()
+
+
+def answered() -> st.SearchStrategy[Expression]:
+    names, codes = st.sampled_from(["park_use", "rating"]), st.sampled_from(["daily", "2", "a-b"])
+    any_answer = st.builds(Answered, names, names)
+    one = st.builds(Answered, names, names, st.sampled_from(["=", "!="]), st.tuples(codes))
+    several = st.builds(Answered, names, names, st.just("in"), st.lists(codes, min_size=1, max_size=3).map(tuple))
+    ordered = st.builds(Answered, names, names, st.sampled_from(["<", "<=", ">", ">="]), st.just(("-3",)))
+    return any_answer | one | several | ordered
 
 
 expressions: st.SearchStrategy[Expression] = st.recursive(
@@ -69,6 +83,13 @@ expressions: st.SearchStrategy[Expression] = st.recursive(
         ("language = es or zone = 3 and topic = parks", Or((ES, And((ZONE_3, PARKS))))),
         ("(language = es or zone = 3) and topic = parks", And((Or((ES, ZONE_3)), PARKS))),
         ("channel = sms", Comparison("channel", "=", ("sms",))),
+        ("District = 3", ZONE_3),
+        ("answered park_use.rating <= 2", LOW),
+        ("Answered park_use . rating<=2", LOW),
+        ("answered park_use.rating", Answered("park_use", "rating")),
+        ("answered park_use.rating and zone = 3", And((Answered("park_use", "rating"), ZONE_3))),
+        ("answered park_use.visits in (daily, weekly)", Answered("park_use", "visits", "in", ("daily", "weekly"))),
+        ("not answered park_use.rating >= -1", Not(Answered("park_use", "rating", ">=", ("-1",)))),
     ],
 )
 def test_a_query_is_read_as_people_read_it(text: str, expression: Expression) -> None:
@@ -93,7 +114,14 @@ def test_a_query_is_read_as_people_read_it(text: str, expression: Expression) ->
         ("language = es)", 13, "is too much here"),
         ("language = es zone = 3", 14, "Join parts with and"),
         ('zone = "3', 7, "closed ones"),
-        ("zone < 3", 5, "has no meaning"),
+        ("zone < 3", 5, "followed by '<'"),
+        ("zone ~ 3", 5, "has no meaning"),
+        ("answered", 8, "a survey is missing before the end"),
+        ("answered park_use", 17, "answered survey.question"),
+        ("answered park_use.", 18, "a question is missing"),
+        ("answered park_use.rating <= many", 28, "no whole number"),
+        ("answered park_use.rating =", 26, "a value is missing"),
+        ('answered park_use.change = "more trees"', 27, "the code it is saved under"),
         ("channel = whatsap", 10, "Channels are"),
         ("channel = SMS", 10, "did you mean 'sms'"),
         ("not", 3, "a field is missing before the end"),
@@ -117,6 +145,16 @@ def test_a_query_that_cannot_be_read_says_where_and_what_to_do(text: str, positi
         ("language = es and zone = 3", True),
         ("language in (vi, zh_Hans)", False),
         ("topic = roads", True),
+        ("answered park_use.rating <= 2", True),
+        ("answered park_use.rating < 2", False),
+        ("answered park_use.rating != 3", True),
+        ("answered park_use.places = pools", True),
+        ("answered park_use.places in (pools, courts)", True),
+        ("answered park_use.places != pools", False),
+        ("answered park_use.visits > 0", False),
+        ("answered park_use.visits <= 0", False),
+        ("answered park_use.change", False),
+        ("answered park_use.change != no", False),
         ("topic != roads", False),
         ("finished != park_use", True),  # nothing is known, so it is not among the values
         ("finished = park_use", False),

@@ -1,5 +1,6 @@
 """Campaigns: who comes due when, whatever the order, the zone and the day."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from random import Random
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.consent.scopes import Programme
 from flows.contact import Contact, ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Point, plan_fires
 from flows.outreach.quiet import QuietHours
@@ -161,3 +163,64 @@ def test_an_unknown_survey_or_audience_is_refused(tmp_path: Path, top: str, what
 
     with pytest.raises(DefinitionError, match=what):
         load_campaign(path, PARKS, author="ana", starts_on=date(2026, 11, 25))
+
+
+POINTS = "points:\n  - {key: a, kind: message, at: 9:30, text: Hi}\n"
+
+OF_TREES = {"park_use": replace(PARKS["park_use"], programme="trees")}
+
+
+@pytest.mark.parametrize(
+    ("top", "programme"),
+    [
+        ("name: a\n", None),
+        ("name: a\nsurvey: park_use\n", None),
+        ("name: a\nsurvey: park_use\nprogramme: parks\n", Programme(name="parks", title=PARKS["park_use"].title)),
+        ("name: a\nprogramme: parks\ntitle: Parks\n", Programme(name="parks", title="Parks")),
+        ("name: a\nprogramme: a\ntitle: A\nconfirm: true\n", Programme(name="a", title="A", confirm=True)),
+        ("name: a\nsurvey: park_use\nprogramme: a\ntitle: A\n", Programme(name="a", title="A")),
+    ],
+)
+def test_a_campaign_is_of_the_programme_it_names_under_its_own_title_or_its_surveys(
+    tmp_path: Path, top: str, programme: Programme | None
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(top + POINTS, encoding="utf-8")
+
+    assert load_campaign(path, PARKS, author="ana", starts_on=date(2026, 11, 25)).programme == programme
+
+
+def test_a_survey_brings_its_own_programme(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("name: a\nsurvey: park_use\n" + POINTS, encoding="utf-8")
+
+    campaign = load_campaign(path, OF_TREES, author="ana", starts_on=date(2026, 11, 25))
+
+    assert campaign.programme == Programme(name="trees", title=PARKS["park_use"].title)
+
+
+@pytest.mark.parametrize(
+    ("top", "line", "what"),
+    [
+        ("name: a\nprogramme: parks\n", 2, "no title"),
+        ("name: a\nprogramme: all\ntitle: All\n", 2, "cannot be 'all'"),
+        ("name: a\nprogramme: area\ntitle: Area\n", 2, "cannot be 'area'"),
+        ("name: a\nprogramme: Big Parks\ntitle: A\n", 2, "no name"),
+        ("name: a\nsurvey: park_use\nprogramme: parks\n", 3, "cannot be 'parks'"),
+        ("name: a\ntitle: A\n", 2, "without a programme"),
+        ("name: a\nconfirm: true\n", 2, "without a programme"),
+        ("name: a\nprogramme: a\ntitle: A\nconfirm: maybe\n", 4, "neither true nor false"),
+        ("name: a\nprogramme: a\ntitle: 'News of {city}'\n", 3, "tells no values"),
+    ],
+)
+def test_a_programme_that_nobody_could_leave_is_refused_with_line_and_cure(
+    tmp_path: Path, top: str, line: int, what: str
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(top + POINTS, encoding="utf-8")
+    surveys = OF_TREES if "survey" in top else PARKS
+
+    with pytest.raises(DefinitionError, match=what) as refused:
+        load_campaign(path, surveys, author="ana", starts_on=date(2026, 11, 25))
+
+    assert (refused.value.path, refused.value.line) == (path, line)

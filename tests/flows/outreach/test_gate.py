@@ -9,9 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.consent.scopes import Programme, Subscription
 from flows.contact import Contact, ContactId
-from flows.outreach.campaign import Campaign, CampaignId, Fire, Point
-from flows.outreach.gate import Decision, Defer, Go, Reason, Rules, Skip, Standing, decide, reason_to_exclude
+from flows.outreach.campaign import Campaign, CampaignId, Fire, Point, State
+from flows.outreach.gate import (
+    Ask,
+    Decision,
+    Defer,
+    Go,
+    Reason,
+    Rules,
+    Skip,
+    Standing,
+    decide,
+    reason_to_exclude,
+    weekly_limit,
+)
 from flows.outreach.quiet import QuietHours
 
 RULES = Rules(quiet=QuietHours(time(21), time(8)), weekly_limit=3)
@@ -35,21 +48,36 @@ CAMPAIGN = Campaign(
     ),
 )  # fmt: skip
 
+PLANNED = NOON - timedelta(hours=2)
+
+PARKS, NEWS = Programme(name="parks", title="Parks"), Programme(name="news", title="News", confirm=True)
+
+DAY = timedelta(days=1)
+
 
 def decided(
-    point: str = "invite", *, now: datetime = NOON, version: int = 2, state: Any = "running", **standing: Any
+    point: str = "invite",
+    *,
+    now: datetime = NOON,
+    version: int = 2,
+    due_at: datetime = PLANNED,
+    campaign: Campaign = CAMPAIGN,
+    **standing: Any,
 ) -> Decision:
-    fire = Fire(campaign_id=CampaignId(7), version=version, point=point, contact_id=ContactId(1), due_at=NOON)
-    known = Standing(**{"contact": CONTACT, **standing})
-    return decide(fire, replace(CAMPAIGN, state=state), known, RULES, now)
+    fire = Fire(campaign_id=CampaignId(7), version=version, point=point, contact_id=ContactId(1), due_at=due_at)
+    return decide(fire, campaign, Standing(**{"contact": CONTACT, **standing}), RULES, now)
+
+
+def of(programme: Programme | None = None, state: State = "running") -> Campaign:
+    return replace(CAMPAIGN, programme=programme, state=state)
 
 
 @pytest.mark.parametrize(
     ("given_", "reason"),
     [
-        ({"state": "cancelled"}, "cancelled"),
-        ({"state": "done"}, "done"),
-        ({"state": "draft"}, "not-approved"),
+        ({"campaign": of(state="cancelled")}, "cancelled"),
+        ({"campaign": of(state="done")}, "done"),
+        ({"campaign": of(state="draft")}, "not-approved"),
         ({"version": 1}, "changed"),
         ({"point": "no_more"}, "changed"),
         ({"contact": replace(CONTACT, stopped=True)}, "stopped"),
@@ -59,8 +87,14 @@ def decided(
         ({"point": "reminder", "progress": "finished"}, "already-finished"),
         ({"point": "thanks", "progress": "started"}, "not-finished"),
         ({"now": NOON + timedelta(days=3)}, "expired"),
-        ({"sent_this_week": 3}, "fatigue"),
-        ({"state": "paused", "contact": replace(CONTACT, stopped=True)}, "stopped"),
+        ({"contact": replace(CONTACT, weekly_limit=0)}, "fatigue"),
+        ({"campaign": of(PARKS), "subscription": "out"}, "left-programme"),
+        ({"campaign": of(NEWS), "subscription": "out"}, "left-programme"),
+        ({"campaign": of(NEWS), "subscription": "asked"}, "not-confirmed"),
+        ({"campaign": of(NEWS), "contact": replace(CONTACT, consented=False)}, "no-consent"),
+        ({"campaign": of(NEWS), "contact": replace(CONTACT, stopped=True), "subscription": "in"}, "stopped"),
+        ({"progress": "started", "due_at": NOON}, "already-started"),
+        ({"campaign": of(state="paused"), "contact": replace(CONTACT, stopped=True)}, "stopped"),
     ],
 )
 def test_what_cannot_change_back_is_skipped_with_its_reason(given_: dict[str, Any], reason: Reason) -> None:
@@ -71,12 +105,17 @@ def test_what_cannot_change_back_is_skipped_with_its_reason(given_: dict[str, An
     "given_",
     [
         {},
-        {"state": "scheduled"},
+        {"campaign": of(state="scheduled")},
         {"progress": "started"},
         {"point": "reminder"},
         {"point": "reminder", "progress": "started"},
         {"point": "thanks", "progress": "finished"},
-        {"sent_this_week": 2},
+        {"room_at": NOON},
+        {"room_at": NOON - 2 * DAY},
+        {"campaign": of(PARKS)},
+        {"campaign": of(PARKS), "subscription": "in"},
+        {"campaign": of(NEWS), "subscription": "in"},
+        {"point": "reminder", "progress": "started", "due_at": NOON},
         {"now": NOON + timedelta(days=2)},
     ],
 )
@@ -87,11 +126,51 @@ def test_what_is_wanted_and_allowed_goes(given_: dict[str, Any]) -> None:
 def test_a_late_evening_waits_for_the_morning() -> None:
     late = datetime(2026, 11, 26, 5, 30, tzinfo=UTC)  # 9:30 in the evening
 
-    assert decided(now=late, sent_this_week=9) == Defer(datetime(2026, 11, 26, 16, tzinfo=UTC))
+    assert decided(now=late) == Defer(datetime(2026, 11, 26, 16, tzinfo=UTC))
 
 
 def test_a_pause_waits_and_asks_again() -> None:
-    assert decided(state="paused") == Defer(NOON + timedelta(minutes=15))
+    assert decided(campaign=of(state="paused")) == Defer(NOON + timedelta(minutes=15))
+
+
+@pytest.mark.parametrize("waited", [timedelta(), 5 * DAY, 30 * DAY])
+def test_a_full_week_puts_a_message_off_until_there_is_room_however_long_it_has_waited(waited: timedelta) -> None:
+    now = NOON + waited
+
+    assert decided(now=now, due_at=now, room_at=now + DAY) == Defer(now + DAY)
+
+
+def test_room_that_comes_at_night_is_used_in_the_morning() -> None:
+    midnight = datetime(2026, 11, 27, 8, tzinfo=UTC)
+
+    assert decided(room_at=midnight) == Defer(midnight + timedelta(hours=8))
+
+
+@pytest.mark.parametrize(
+    ("late", "decision"), [(3 * DAY, Go()), (3 * DAY + timedelta(seconds=1), Skip("expired"))], ids=["in time", "late"]
+)
+def test_lateness_counts_from_when_there_was_room(late: timedelta, decision: Decision) -> None:
+    room_at = NOON + 10 * DAY
+
+    assert decided(now=room_at + late, due_at=room_at, room_at=room_at) == decision
+
+
+def test_room_there_was_before_its_hour_makes_nothing_late() -> None:
+    assert decided(now=PLANNED + 3 * DAY, room_at=PLANNED - 60 * DAY) == Go()
+
+
+def test_who_never_heard_of_a_recurring_programme_is_asked_at_an_hour_when_a_message_could_go() -> None:
+    late = datetime(2026, 11, 26, 5, 30, tzinfo=UTC)
+
+    assert decided(campaign=of(NEWS)) == Ask()
+    assert decided(campaign=of(NEWS), now=late) == Defer(datetime(2026, 11, 26, 16, tzinfo=UTC))
+    assert decided(campaign=of(NEWS), room_at=NOON + DAY) == Defer(NOON + DAY)
+    assert decided(campaign=of(NEWS, state="cancelled")) == Skip("cancelled")
+
+
+@pytest.mark.parametrize(("own", "limit"), [(None, 3), (1, 1), (0, 0), (7, 3)])
+def test_a_resident_may_want_less_than_the_city_allows_and_never_more(own: int | None, limit: int) -> None:
+    assert weekly_limit(replace(CONTACT, weekly_limit=own), RULES) == limit
 
 
 def test_the_preview_gives_the_same_reasons_as_the_gate() -> None:
@@ -99,28 +178,44 @@ def test_the_preview_gives_the_same_reasons_as_the_gate() -> None:
 
     assert reason_to_exclude(stopped) == "stopped"
     assert reason_to_exclude(Standing(contact=CONTACT)) is None
+    assert reason_to_exclude(Standing(contact=CONTACT), NEWS) == "not-confirmed"
+    assert reason_to_exclude(Standing(contact=CONTACT, subscription="in"), NEWS) is None
 
 
 @given(
     now=st.datetimes(FIRST, LAST, timezones=st.just(UTC)),
     state=st.sampled_from(["scheduled", "running", "paused", "cancelled"]),
+    programme=st.sampled_from([None, PARKS, NEWS]),
+    subscription=st.sampled_from(["none", "asked", "in", "out"]),
     stopped=st.booleans(),
     consented=st.booleans(),
-    sent=st.integers(0, 5),
+    room_at=st.none() | st.datetimes(FIRST, LAST, timezones=st.just(UTC)),
 )
-def test_nothing_goes_at_night_nor_against_a_stop_nor_past_the_limit(
-    *, now: datetime, state: str, stopped: bool, consented: bool, sent: int
+def test_nothing_goes_at_night_nor_against_a_no_nor_past_the_limit(
+    *,
+    now: datetime,
+    state: State,
+    programme: Programme | None,
+    subscription: Subscription,
+    stopped: bool,
+    consented: bool,
+    room_at: datetime | None,
 ) -> None:
     contact = replace(CONTACT, stopped=stopped, consented=consented)
 
-    decision = decided(now=now, state=state, contact=contact, sent_this_week=sent)
+    decision = decided(
+        now=now, campaign=of(programme, state), contact=contact, room_at=room_at, subscription=subscription
+    )
 
-    if decision == Go():
+    if decision in (Go(), Ask()):
         assert not RULES.quiet.holds_at(now, contact.timezone)
         assert consented
         assert not stopped
-        assert sent < RULES.weekly_limit
+        assert subscription != "out"
+        assert room_at is None or room_at <= now
         assert state in {"scheduled", "running"}
+    if decision == Go():
+        assert programme != NEWS or subscription == "in"
     if isinstance(decision, Defer):
         assert decision.until > now
         assert not RULES.quiet.holds_at(decision.until, contact.timezone)

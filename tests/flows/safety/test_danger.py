@@ -29,6 +29,14 @@ from flows.safety.danger import danger_in
         "火燭呀", "saklolo", "di humihinga tatay ko", "ਬਚਾਓ", "bachao bachao", "ghar nu agg lag gayi", "goli challi",
         "nws tsis ua pa lawm", "me nyuam poob dej", "애가 수영장 물에 빠졌어요",
         "a tree fell on a power line", "he has a knife", "a tree fell on power lines",
+        "we are trapped by floodwater", "im stuck in the flood", "my son was swept away",
+        "estamos atrapados por la inundación", "el agua entró a la casa y no podemos salir", "se lo llevó la corriente",
+        "chúng tôi bị mắc kẹt trong nước lũ", "nước tràn vào nhà không thoát ra được", "con tôi bị nước cuốn trôi",
+        "我们被洪水困住了", "我們被困在水裡", "大水進屋我們出不去", "孩子被水沖走了",
+        "natrap kami sa baha", "pumapasok na baha sa bahay di kami makalabas", "natangay ng baha ang anak ko",
+        "ਅਸੀਂ ਹੜ੍ਹ ਵਿੱਚ ਫਸ ਗਏ ਹਾਂ", "ਲੋਕ ਪਾਣੀ ਵਿੱਚ ਫਸੇ ਹੋਏ ਹਨ", "assi flood vich phas gaye haan", "pani ch fas gaye",
+        "dej nyab nkag tsev peb khiav tsis tau", "peb daig hauv dej nyab",
+        "홍수 때문에 집에 갇혔어요", "물이 차서 못 나가요", "아이가 급류에 휩쓸렸어요",
     ],
 )  # fmt: skip
 def test_danger_to_life_is_an_emergency(text: str) -> None:
@@ -70,7 +78,12 @@ def test_a_wish_to_die_is_a_crisis(text: str) -> None:
         "chay bo", "park fire pits", "fire extinguisher disposal", "bat tat den duong",
         "nearest park with fire pits", "my computer crashed", "xe đạp bị đánh cắp", "nước bị bẩn",
         "bóng đèn bị cháy", "ổ gà nó lớn quá", "ở đâu tìm việc", "a 5 kms del parque", "ਅੱਗੇ",
-        "se quemo el foco",
+        "se quemo el foco", "is the underpass flooded", "street flooding drain blocked", "calles inundadas cerradas",
+        "atrapado en el tráfico", "no sale agua", "bị kẹt xe vì nước ngập", "nhà tôi không có nước",
+        "mi gato quedó atrapado en el árbol", "下水道堵了水出不去",
+        "洪水警报", "家里没水", "baha sa street barado drain", "babaha ba", "walang tubig", "ਹੜ੍ਹ ਦਾ ਖ਼ਤਰਾ ਹੈ ਇੱਥੇ",
+        "pipe vich pani fas gaya", "dej nyab kev kaw txoj twg", "kwj dej txhaws dej nyab kev", "홍수 경보",
+        "물이 안 나와요",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_danger_is_none(text: str) -> None:

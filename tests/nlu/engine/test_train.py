@@ -81,7 +81,7 @@ def test_hmong_never_reaches_the_encoder(data: Path) -> None:
     engine = load(data, None, encoder=encoder)
     asked = list(encoder.asked)
 
-    ranked = engine.classifier.rank("tsev qiv ntawv nyob qhov twg", "hmn")
+    ranked = engine.classifier.rank("tsev qiv ntawv nyob qhov twg", None, "hmn")
 
     assert ranked[0][0] == "library"
     assert encoder.asked == asked
@@ -172,7 +172,7 @@ def test_any_sentences_can_be_trained_on_whatever_their_intents_are_called(make:
     texts = {"where is it/now?": ["where is it", "where is it now"], "Order a pizza": ["pizza please", "two pizzas"]}
     sentences = [Sentence(text=t, intent=i, language="en") for i, ts in texts.items() for t in ts]
 
-    found = fit(sentences, encoder=make()).rank("one pizza", None)
+    found = fit(sentences, encoder=make()).rank("one pizza", None, None)
 
     assert found[0][0] == "Order a pizza"
     assert all(0 <= confidence <= 1 for _, confidence in found)

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from bot.clock import SimulatedClock
+from bot.metrics import Metrics
 from bot.understanding.breaker import Breaker
 from bot.understanding.rasa import RasaInterpreter
 from bot.understanding.server import RasaServer
@@ -63,10 +64,12 @@ class Ours:
         )
 
 
-def interpreter(stand_in: StandIn, clock: SimulatedClock | None = None) -> RasaInterpreter:
+def interpreter(
+    stand_in: StandIn, clock: SimulatedClock | None = None, metrics: Metrics | None = None
+) -> RasaInterpreter:
     known = ("trash_day", "library", "find_park", "out_of_scope")
-    breaker = Breaker(clock or SimulatedClock(NOON))
-    return RasaInterpreter(server=stand_in.server(), own=Ours(), intents=known, breaker=breaker)
+    breaker, metrics = Breaker(clock or SimulatedClock(NOON)), metrics or Metrics.new()
+    return RasaInterpreter(server=stand_in.server(), own=Ours(), intents=known, breaker=breaker, metrics=metrics)
 
 
 def meaning(*ranking: tuple[str, float]) -> httpx.Response:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.building import rasa_server
 from bot.cli.nlu_rasa import RasaMissing, command, environment_for, ready
 from bot.clock import SimulatedClock
+from bot.metrics import Metrics
 from bot.settings import SettingWrong, load_settings
 from bot.understanding.rasa import rasa_interpreter
 from tests.nlu.rasa.stand_in import NOON, Ours
@@ -55,7 +57,9 @@ def test_a_wait_that_no_resident_should_bear_is_refused(wait_ms: int) -> None:
 
 
 def test_a_server_that_is_away_from_the_beginning_is_no_error() -> None:
-    built = rasa_interpreter("http://127.0.0.1:9", Ours(), SimulatedClock(NOON), token="s3cret")
+    server = rasa_server(load_settings(rasa_url="http://127.0.0.1:9", rasa_token="s3cret"))
+
+    built = rasa_interpreter(server, Ours(), SimulatedClock(NOON), Metrics.new())
 
     assert built.name == "rasa"
     assert built.understand("when is trash day").intent == "trash_day"

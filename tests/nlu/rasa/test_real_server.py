@@ -14,9 +14,9 @@ import pytest
 
 from bot.cli.nlu_rasa import HOME, MODEL, command, environment_for
 from bot.clock import SystemClock
+from bot.metrics import Metrics
 from bot.settings import load_settings
-from bot.understanding.breaker import Breaker
-from bot.understanding.rasa import RasaInterpreter
+from bot.understanding.rasa import rasa_interpreter
 from bot.understanding.server import RasaFailed, RasaServer, rasa_client
 from nlu.rasa.domain import intents
 from tests.nlu.rasa.stand_in import Ours
@@ -73,7 +73,7 @@ def parse(client: httpx.Client, sent: bytes) -> httpx.Response:
 
 
 def test_it_understands_what_it_was_trained_on_and_says_nothing_of_it_in_its_log(client: httpx.Client) -> None:
-    rasa = RasaInterpreter(server=server_of(client), own=Ours(), intents=intents(), breaker=Breaker(SystemClock()))
+    rasa = rasa_interpreter(server_of(client), Ours(), SystemClock(), Metrics.new())
 
     understood = rasa.understand("what are the hours of the library, petunia asks")
 

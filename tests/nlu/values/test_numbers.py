@@ -1,7 +1,7 @@
 import pytest
 
 from nlu.values.han_numbers import han_number
-from nlu.values.slots import find_slots
+from tests.nlu.conftest import slots_in
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_chinese_and_korean_numbers_are_read_or_refused(written: str, number: in
 
 
 def _number(text: str, language: str | None) -> str | None:
-    found = find_slots(text, language).get("number")
+    found = slots_in(text, language).get("number")
     return found.value if found else None

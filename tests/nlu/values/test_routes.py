@@ -1,6 +1,6 @@
 import pytest
 
-from nlu.values.slots import find_slots
+from tests.nlu.conftest import slots_in
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from nlu.values.slots import find_slots
     ],
 )  # fmt: skip
 def test_a_route_is_found_in_every_language(text: str, route: str, words: str) -> None:
-    slot = find_slots(text, None)["route"]
+    slot = slots_in(text)["route"]
 
     assert (slot.value, text[slot.start : slot.end]) == (route, words)
 
@@ -28,8 +28,8 @@ def test_a_route_is_found_in_every_language(text: str, route: str, words: str) -
      "line", "email e1", "e1234"],
 )  # fmt: skip
 def test_a_time_or_a_count_is_no_route(text: str) -> None:
-    assert "route" not in find_slots(text, None)
+    assert "route" not in slots_in(text)
 
 
 def test_the_number_of_a_route_is_no_other_number() -> None:
-    assert "number" not in find_slots("bus 12", "en")
+    assert "number" not in slots_in("bus 12", "en")

@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 from flows.understanding import Slot
 from nlu.folding import folded
 from nlu.values.gazetteer import Gazetteer
-from nlu.values.slots import find_slots
-from tests.nlu.conftest import NAMES
+from tests.nlu.conftest import NAMES, slots_in
 
 PLACES = Gazetteer.of(
     {
@@ -51,17 +50,17 @@ SAID = [
     ],
 )
 def test_names_are_found_as_people_spell_them(text: str, language: str, slots: dict[str, str]) -> None:
-    assert {name: slot.value for name, slot in find_slots(text, language, NAMES).items()} == slots
+    assert {name: slot.value for name, slot in slots_in(text, language, NAMES).items()} == slots
 
 
 def test_the_longest_name_wins() -> None:
     names = Gazetteer.of({"place": {"park": "any", "elk grove park": "elk-grove-park"}})
 
-    assert find_slots("park near Elk Grove Park", "en", names)["place"] == Slot("elk-grove-park", 10, 24)
+    assert slots_in("park near Elk Grove Park", "en", names)["place"] == Slot("elk-grove-park", 10, 24)
 
 
 def test_inside_an_address_nothing_else_is_found() -> None:
-    slots = find_slots("parks near 9150 Union Park Way", "en", NAMES)
+    slots = slots_in("parks near 9150 Union Park Way", "en", NAMES)
 
     assert slots == {"address": Slot("9150 Union Park Way", 11, 30)}
 
@@ -77,7 +76,7 @@ def test_inside_an_address_nothing_else_is_found() -> None:
     ],
 )  # fmt: skip
 def test_a_slip_in_a_name_is_forgiven_but_never_one_that_leads_to_two(text: str, place: str | None) -> None:
-    found = find_slots(text, None, PLACES).get("place")
+    found = slots_in(text, None, PLACES).get("place")
 
     assert (found.value if found else None) == place
 
@@ -100,24 +99,48 @@ def test_a_slip_in_a_name_is_forgiven_but_never_one_that_leads_to_two(text: str,
 def test_a_thing_the_guide_names_in_english_is_found_in_every_language(text: str) -> None:
     guide = Gazetteer.of({"item": {"Mattress": "row-7"}})
 
-    assert find_slots(text, None, guide)["item"].value == "row-7"
+    assert slots_in(text, None, guide)["item"].value == "row-7"
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("약 어떻게 버려요", "medicine"),
+        ("안 먹는 약을 버리고 싶어요", "medicine"),
+        ("약버리는곳", "medicine"),
+        ("유통기한 지난 알약", "medicine"),
+        ("옷은 어디에 버려요", "clothes"),
+        ("헌옷", "clothes"),
+        ("수거 예약하고 싶어요", None),
+        ("약속 시간", None),
+        ("약국 어디예요", None),
+        ("옷장 버리고 싶어요", None),
+        ("옷걸이", None),
+    ],
+)
+def test_a_korean_name_of_one_syllable_is_no_part_of_another_word(text: str, item: str | None) -> None:
+    guide = Gazetteer.of({"item": {"medicine": "medicine", "clothes": "clothes"}})
+
+    found = slots_in(text, "ko", guide).get("item")
+
+    assert (found and found.value) == item
 
 
 def test_a_thing_the_guide_does_not_name_is_not_found() -> None:
-    assert find_slots("colchón", "es", Gazetteer.of({"item": {"Paint": "paint"}})) == {}
+    assert slots_in("colchón", "es", Gazetteer.of({"item": {"Paint": "paint"}})) == {}
 
 
 def test_the_guide_itself_says_what_its_own_spellings_mean() -> None:
     guide = Gazetteer.of({"item": {"battery": "small", "car battery": "car", "pila": "heap"}})
 
-    assert find_slots("pila", "es", guide)["item"].value == "heap"
-    assert find_slots("car battery", "en", guide)["item"].value == "car"
-    assert find_slots("pilas", "es", guide)["item"].value == "small"
+    assert slots_in("pila", "es", guide)["item"].value == "heap"
+    assert slots_in("car battery", "en", guide)["item"].value == "car"
+    assert slots_in("pilas", "es", guide)["item"].value == "small"
 
 
 @given(st.text(max_size=120), st.sampled_from([None, "en", "es", "zh_Hant", "vi", "fil", "pa", "hmn", "ko", "xx"]))
 def test_any_text_is_read_without_an_exception_and_offsets_lie_inside(text: str, language: str | None) -> None:
-    for slot in find_slots(text, language, NAMES).values():
+    for slot in slots_in(text, language, NAMES).values():
         assert 0 <= slot.start < slot.end <= len(text)
 
 
@@ -126,7 +149,7 @@ def test_what_stands_at_the_offsets_is_what_was_found(before: str, said: tuple[s
     name, words, value = said
     text = f"{before} {words} {after}"
 
-    slot = find_slots(text, "en", NAMES).get(name)
+    slot = slots_in(text, "en", NAMES).get(name)
 
     if slot is not None and slot.start == len(before) + 1 and slot.value == value:
         assert folded(text[slot.start : slot.end]) == folded(words)
@@ -136,7 +159,7 @@ def test_what_stands_at_the_offsets_is_what_was_found(before: str, said: tuple[s
 def test_each_value_is_found_where_it_stands_behind_an_accent_and_an_emoji(name: str, words: str, value: str) -> None:
     text = f"e\u0301 👍🏽 ﬁ {words}!"
 
-    slot = find_slots(text, "en", NAMES)[name]
+    slot = slots_in(text, "en", NAMES)[name]
 
     assert (slot.value, text[slot.start : slot.end]) == (value, words)
 
@@ -144,7 +167,7 @@ def test_each_value_is_found_where_it_stands_behind_an_accent_and_an_emoji(name:
 def test_offsets_are_those_of_the_text_as_it_was_written() -> None:
     text = "e\u0301 ¡Colchón! el miércoles"
 
-    slots = find_slots(text, "es", NAMES)
+    slots = slots_in(text, "es", NAMES)
 
     assert text[slots["item"].start : slots["item"].end] == "Colchón"
     assert text[slots["date"].start : slots["date"].end] == "miércoles"

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.opendata.connectors.connector import Mark
-from bot.opendata.connectors.web import Reply
+from bot.opendata.connector import Mark
+from bot.opendata.http.web import Reply
 
 
 @dataclass(frozen=True, slots=True)

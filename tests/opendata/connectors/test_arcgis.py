@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.opendata.connector import GEOMETRY, Delivery, Feed, Record, SourceFailed
 from bot.opendata.connectors.arcgis import ArcGis
-from bot.opendata.connectors.connector import GEOMETRY, Delivery, Feed, Record, SourceFailed
 from tests.opendata.connectors.arcgis_server import FIELDS, LAYER, ArcGisServer, address, addresses, metadata
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.opendata.connectors.arcgis_shapes import geojson
-from storage.snapshot_shapes import shape
+from storage.snapshots.shapes import shape
 
 
 def square(west: float, south: float, size: float) -> list[list[float]]:

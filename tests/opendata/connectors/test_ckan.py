@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.opendata.connector import Delivery, Feed, SourceFailed
 from bot.opendata.connectors.ckan import Ckan
-from bot.opendata.connectors.connector import Delivery, Feed, SourceFailed
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 
 SITE = "https://data.ca.gov"

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.opendata.connectors.connector import Delivery, Feed, SourceFailed
+from bot.opendata.connector import Delivery, Feed, SourceFailed
 from bot.opendata.connectors.gtfs import Gtfs
 from bot.opendata.connectors.gtfs_archive import NotSo, read_day, read_seconds
 from bot.opendata.connectors.gtfs_departures import Call, fill_in
-from bot.opendata.connectors.web import Reply
+from bot.opendata.http.web import Reply
 from tests.opendata.connectors.canned import CannedWeb
 
 URL = "https://buses.example.org/google_transit.zip"

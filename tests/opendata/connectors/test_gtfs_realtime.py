@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from google.transit.gtfs_realtime_pb2 import Alert, FeedHeader, FeedMessage, TripDescriptor, TripUpdate
 
-from bot.opendata.connectors.connector import Delivery, Feed, SourceFailed
+from bot.opendata.connector import Delivery, Feed, SourceFailed
 from bot.opendata.connectors.gtfs_realtime import GtfsRealtime
 from tests.opendata.connectors.canned import CannedWeb
 

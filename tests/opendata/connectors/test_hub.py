@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot.opendata.connector import Feed, SourceFailed
 from bot.opendata.connectors.arcgis import ArcGis
-from bot.opendata.connectors.connector import Feed, SourceFailed
 from tests.opendata.connectors.arcgis_server import LAYER, ArcGisServer, addresses
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.opendata.connectors.connector import Feed, Mark, Record, SourceFailed
+from bot.opendata.connector import Feed, Mark, Record, SourceFailed
 from bot.opendata.connectors.ical import ICal
-from bot.opendata.connectors.web import Reply
+from bot.opendata.http.web import Reply
 from tests.opendata.connectors.canned import CannedWeb
 
 ZONE = ZoneInfo("America/Los_Angeles")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.opendata.connectors.connector import Feed, Record, SourceFailed
+from bot.opendata.connector import Feed, Record, SourceFailed
 from bot.opendata.connectors.legistar import Legistar, read_time
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 
@@ -57,7 +57,7 @@ def records(answer: Answer, feed: Feed = FEED) -> list[Record]:
 
 def refused(status: int) -> Answer:
     def answer(asked: Asked) -> None:
-        raise SourceFailed(asked.url, f"answered with status {status}")
+        raise SourceFailed(asked.url, f"answered with status {status}", status=status)
 
     return answer
 

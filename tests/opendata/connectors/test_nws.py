@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.opendata.connectors.connector import GEOMETRY, Feed, Mark, Record, SourceFailed
+from bot.opendata.connector import GEOMETRY, Feed, Mark, Record, SourceFailed
 from bot.opendata.connectors.nws import Nws
-from bot.opendata.connectors.web import Reply
+from bot.opendata.http.web import Reply
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 
 ALERTS = "https://api.weather.gov/alerts/active"

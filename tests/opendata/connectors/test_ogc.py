@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.opendata.connectors.connector import GEOMETRY, Feed, Record, SourceFailed, SourceField
-from bot.opendata.connectors.failures import TryAgain
+from bot.opendata.connector import GEOMETRY, Feed, Record, SourceFailed, SourceField
 from bot.opendata.connectors.ogc import OgcFeatures
+from bot.opendata.http.failures import TryAgain
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 
 SITE = "https://ogc.example.gov"

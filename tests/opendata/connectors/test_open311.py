@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.opendata.connectors.connector import Feed, Record, SourceFailed
+from bot.opendata.connector import Feed, Record, SourceFailed
 from bot.opendata.connectors.open311 import Open311
-from bot.opendata.connectors.web import Reply
+from bot.opendata.http.web import Reply
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.opendata.connectors.connector import GEOMETRY, Delivery, Feed, Record, SourceFailed
-from bot.opendata.connectors.failures import TryAgain
+from bot.opendata.connector import GEOMETRY, Delivery, Feed, Record, SourceFailed
 from bot.opendata.connectors.socrata import Socrata
-from bot.opendata.connectors.web import Reply
+from bot.opendata.http.failures import TryAgain
+from bot.opendata.http.web import Reply
 from tests.opendata.connectors.canned import Answer, Asked, CannedWeb
 
 HOST = "https://data.example.gov"

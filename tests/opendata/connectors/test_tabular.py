@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.opendata.connectors.connector import Feed, Record, SourceFailed
+from bot.opendata.connector import Feed, Record, SourceFailed
 from bot.opendata.connectors.guesses import guess_key, guess_type
 from bot.opendata.connectors.tabular import OneFile, csv_by_url, geojson_by_url, json_by_url
-from bot.opendata.connectors.web import Reply, Web
+from bot.opendata.http.web import Reply, Web
 from tests.opendata.connectors.canned import CannedWeb
 
 URL = "https://data.example.org/files/street_trees.csv?key=hush"
