@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.errors import OperatorError
 from flows.conversation import Flow
 from flows.survey_flow import survey_flow
-from flows.surveys.checks import Fault, Launch, check_survey
-from flows.surveys.reading import definition_text, load_survey
+from flows.surveys.definition.reading import definition_text, load_survey
+from flows.surveys.gate.checks import Fault, Launch, check_survey
 from flows.surveys.survey import Survey
 from storage import surveys
 from storage.database import Db

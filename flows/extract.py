@@ -12,7 +12,7 @@ from typing import IO, Any
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from flows.surveys.translations_reading import beside
+from flows.surveys.translating.reading import beside
 
 LOCALIZED = frozenset(
     {

@@ -4,7 +4,7 @@ from flows.conversation import Flow, Node
 from flows.nodes.question import QuestionNode
 from flows.nodes.say import SayNode
 from flows.surveys.survey import Survey
-from flows.surveys.translations import own_texts
+from flows.surveys.translating.translations import own_texts
 
 INTRO, CLOSING = "the-intro", "the-closing"
 """Nodes that no question can be named as: a key has no hyphen."""

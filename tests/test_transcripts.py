@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import campaigns
-from bot.cli.campaign import read
+from bot.cli.campaigns.commands import read
 from bot.cli.chat import ADDRESSES, read_urn, say
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
 from flows.contact import Urn
 from flows.outreach.reading import LIBRARY as CAMPAIGNS
-from flows.surveys.reading import LIBRARY as SURVEYS
+from flows.surveys.definition.reading import LIBRARY as SURVEYS
 
 FOLDER = Path(__file__).parent / "transcripts"
 ELK_GROVE = ZoneInfo("America/Los_Angeles")

@@ -21,7 +21,7 @@ from flows.contact import Urn
 from flows.outreach.campaign import Campaign
 from flows.outreach.quiet import instant_of
 from flows.segments import count
-from flows.surveys.reading import LIBRARY
+from flows.surveys.definition.reading import LIBRARY
 from storage import fires, results, sessions
 from storage.database import Db
 

@@ -13,7 +13,7 @@ from flows.conversation import Flow
 from flows.loading import load_flow
 from flows.outreach.reading import load_campaign
 from flows.reading import DefinitionError
-from flows.surveys.reading import load_survey
+from flows.surveys.definition.reading import load_survey
 from flows.surveys.survey import Survey
 from locales.sources import ROOT
 from nlu.sentences import Sentence, read_file

@@ -7,23 +7,13 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import (
-    campaign,
-    cards,
-    chat,
-    checks,
-    consent,
-    data,
-    nlu,
-    privacy,
-    serve,
-    store,
-    survey,
-    texts,
-    tickets,
-    told,
-)
+from bot.cli import chat, checks, data, serve, store, texts
+from bot.cli.campaigns import commands as campaigns
+from bot.cli.cards import commands as cards
 from bot.cli.output import CANNOT_RUN, complain
+from bot.cli.residents import consent, privacy, tickets, told
+from bot.cli.surveys import commands as surveys
+from bot.cli.understanding import commands as understanding
 
 
 class Commands(TyperGroup):
@@ -51,9 +41,9 @@ for commands in (serve, chat, store, data, checks, told):
     commands.add_to(app)
 GROUPS = (
     ("data", data),
-    ("nlu", nlu),
-    ("survey", survey),
-    ("campaign", campaign),
+    ("nlu", understanding),
+    ("survey", surveys),
+    ("campaign", campaigns),
     ("consent", consent),
     ("privacy", privacy),
     ("card", cards),

@@ -11,7 +11,7 @@ from flows.consent.scopes import Programme
 from flows.outreach.audience import AudienceError, parse
 from flows.outreach.campaign import UNSAVED, Campaign, CampaignId, Only, Point, PointKind
 from flows.reading import Section, read_definition
-from flows.surveys.reading import identifier, sections, whole
+from flows.surveys.definition.reading import identifier, sections, whole
 from flows.surveys.results import result_names
 from flows.surveys.survey import Survey
 

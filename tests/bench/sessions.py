@@ -16,7 +16,7 @@ from bot.scene import set_scene
 from bot.surveys import publish
 from flows.contact import ContactId, Urn
 from flows.outreach.campaign import UNSAVED, Campaign
-from flows.surveys.reading import LIBRARY
+from flows.surveys.definition.reading import LIBRARY
 from storage import consents, contacts, migrate, results
 from storage.database import Database, Db
 from tests.bench.report import Figure

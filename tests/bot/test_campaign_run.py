@@ -14,13 +14,13 @@ import structlog
 from bot import campaigns, outbox
 from bot.campaigns import CampaignError
 from bot.channels.channel import Limits
-from bot.cli.campaign import read
+from bot.cli.campaigns.commands import read
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
 from flows.contact import Urn
 from flows.outreach.campaign import Campaign, Point, State
 from flows.outreach.reading import LIBRARY as CAMPAIGNS
-from flows.surveys.reading import LIBRARY as SURVEYS
+from flows.surveys.definition.reading import LIBRARY as SURVEYS
 from storage import consents, contacts, fires
 from storage.database import Db
 

@@ -22,7 +22,7 @@ from bot.scene import set_scene
 from bot.surveys import publish
 from flows.contact import Contact, Urn
 from flows.survey_flow import survey_flow
-from flows.surveys.reading import LIBRARY
+from flows.surveys.definition.reading import LIBRARY
 from storage import consents, contacts, holds, msgs, personal
 from storage import tables as t
 

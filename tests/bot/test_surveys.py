@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.city import load_city
-from bot.cli.survey_launch import launch_in
+from bot.cli.surveys.launch import launch_in
 from bot.surveys import SurveyRefused, Surveys, publish
-from flows.surveys.checks import Launch
-from flows.surveys.reading import LIBRARY, load_survey
+from flows.surveys.definition.reading import LIBRARY, load_survey
+from flows.surveys.gate.checks import Launch
 from flows.translator import ENGLISH
 from storage import migrate
 from storage.database import Database

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
-from bot.cli import privacy
+from bot.cli.residents import privacy
 from bot.personal_data import AddressUnreadable, CodeRefused, NoContact
 from storage import tables as t
 from storage.database import Database

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.surveys.reading import LIBRARY
+from flows.surveys.definition.reading import LIBRARY
 from tests.cli.conftest import Grove, objects
 
 PARKS = LIBRARY / "park_use.yaml"

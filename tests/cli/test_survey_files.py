@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from flows.surveys.reading import load_survey
+from flows.surveys.definition.reading import load_survey
 from tests.cli.conftest import Grove
 
 SURVEY = """\

@@ -5,7 +5,7 @@ from datetime import timedelta
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli import unanswered as command
+from bot.cli.understanding import unanswered as command
 from bot.clock import SystemClock
 from storage import unanswered
 from storage.database import Database

@@ -25,8 +25,8 @@ from flows.lookup import Phrase, Value
 from flows.outreach.campaign import Campaign
 from flows.outreach.reading import LIBRARY as CAMPAIGNS
 from flows.outreach.reading import load_campaign
-from flows.surveys.reading import LIBRARY as SURVEYS
-from flows.surveys.reading import load_survey
+from flows.surveys.definition.reading import LIBRARY as SURVEYS
+from flows.surveys.definition.reading import load_survey
 from storage import consents, contacts, fires
 from storage.database import Database, Db
 from tests.web.service import with_database

@@ -20,8 +20,8 @@ from bot.surveys import publish
 from flows.contact import Urn
 from flows.outreach.reading import LIBRARY as CAMPAIGNS
 from flows.outreach.reading import load_campaign
-from flows.surveys.reading import LIBRARY as SURVEYS
-from flows.surveys.reading import load_survey
+from flows.surveys.definition.reading import LIBRARY as SURVEYS
+from flows.surveys.definition.reading import load_survey
 from storage import sessions
 from storage.database import Database, Db
 from storage.errors import DatabaseAway

@@ -16,8 +16,8 @@ from flows.outreach.campaign import Campaign, CampaignId, Point, plan_fires
 from flows.outreach.quiet import QuietHours
 from flows.outreach.reading import LIBRARY, load_campaign
 from flows.reading import DefinitionError
-from flows.surveys.reading import LIBRARY as SURVEYS
-from flows.surveys.reading import load_survey
+from flows.surveys.definition.reading import LIBRARY as SURVEYS
+from flows.surveys.definition.reading import load_survey
 
 NIGHT = QuietHours(time(21), time(8))
 

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from flows.replies.matching import KINDS
-from flows.surveys.reading_questions import answers_of
+from flows.surveys.definition.questions import answers_of
 from flows.surveys.survey import YES_NO, Question, Survey, Translation, code_of
 from flows.surveys.texts import texts_of
 

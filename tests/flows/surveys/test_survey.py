@@ -7,7 +7,7 @@ import pytest
 from flows.conversation import Say
 from flows.reading import DefinitionError
 from flows.segments import count
-from flows.surveys.reading import LIBRARY, answers_of, load_survey
+from flows.surveys.definition.reading import LIBRARY, answers_of, load_survey
 from flows.surveys.survey import SKIPPED, Question, Survey
 from flows.translator import ENGLISH
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from flows.conversation import Say
-from flows.surveys.checks import Fault, Launch, check_survey, costs
-from flows.surveys.checks_cost import cheaper
-from flows.surveys.reading import load_survey
+from flows.surveys.definition.reading import load_survey
+from flows.surveys.gate.checks import Fault, Launch, check_survey, costs
+from flows.surveys.gate.cost import cheaper
 from flows.surveys.survey import Survey, Translation
 from flows.surveys.texts import texts_of
 from flows.translator import OwnTexts, Translator

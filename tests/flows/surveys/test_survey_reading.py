@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.reading import DefinitionError
-from flows.surveys.reading import answers_of, definition_text, load_survey
+from flows.surveys.definition.reading import answers_of, definition_text, load_survey
 from flows.surveys.survey import DONT_KNOW, REFUSED, SKIPPED, Survey
 
 TOP = "name: parks\ntitle: Parks\nintro: Hello {city}, {questions} questions, {minutes} min.\nclosing: Thanks.\n"

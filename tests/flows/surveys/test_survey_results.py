@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from flows.lookup import Phrase
-from flows.surveys.reading import LIBRARY, load_survey
+from flows.surveys.definition.reading import LIBRARY, load_survey
 from flows.surveys.results import result_names, result_values
 
 PARKS = load_survey(LIBRARY / "park_use.yaml")

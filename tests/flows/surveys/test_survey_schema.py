@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from flows.reading import DefinitionError
-from flows.surveys.reading import LIBRARY, definition_text, load_survey
-from flows.surveys.schema import survey_schema
+from flows.surveys.definition.reading import LIBRARY, definition_text, load_survey
+from flows.surveys.definition.schema import survey_schema
+from flows.surveys.definition.writing import entries_of, written, written_translations
 from flows.surveys.survey import Survey
-from flows.surveys.writing import entries_of, written, written_translations
 from tests.flows.surveys.generated import BOUNDED, surveys
 from tests.flows.surveys.test_survey_writing import ANY
 

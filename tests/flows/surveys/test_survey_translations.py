@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.surveys.definition.writing import entries_of
 from flows.surveys.survey import Survey, Translation
 from flows.surveys.texts import texts_of
-from flows.surveys.translations import survey_translator
-from flows.surveys.translations_merge import Row, merged, rows
-from flows.surveys.translations_reading import Entries, Entry
-from flows.surveys.writing import entries_of
+from flows.surveys.translating.merge import Row, merged, rows
+from flows.surveys.translating.reading import Entries, Entry
+from flows.surveys.translating.translations import survey_translator
 from flows.translator import ENGLISH, Translator
 from tests.builders import a_question, a_survey
 from tests.flows.surveys.generated import BOUNDED, surveys

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from hypothesis import given
 
-from flows.surveys.reading import LIBRARY, load_survey
+from flows.surveys.definition.reading import LIBRARY, load_survey
+from flows.surveys.definition.writing import entries_of, without_translations, written, written_translations
 from flows.surveys.survey import Survey
-from flows.surveys.translations_reading import beside
-from flows.surveys.writing import entries_of, without_translations, written, written_translations
+from flows.surveys.translating.reading import beside
 from tests.flows.surveys.generated import BOUNDED, surveys
 
 ANY = Path("any.yaml")

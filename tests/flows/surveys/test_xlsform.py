@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from bot.cli.survey_forms import name_of, tag_of
+from bot.cli.surveys.forms import name_of, tag_of
 from flows.reading import DefinitionError
-from flows.surveys.reading import LIBRARY, load_survey
+from flows.surveys.definition.reading import LIBRARY, load_survey
 from flows.surveys.survey import DONT_KNOW, Survey
-from flows.surveys.xlsform_expressions import NotInSubset, bounds_of, days_of, wanted_of
-from flows.surveys.xlsform_reading import Form, read_form
-from flows.surveys.xlsform_writing import form_sheets
+from flows.surveys.xlsform.expressions import NotInSubset, bounds_of, days_of, wanted_of
+from flows.surveys.xlsform.reading import Form, read_form
+from flows.surveys.xlsform.writing import form_sheets
 from tests.flows.surveys.generated import BOUNDED, surveys
 
 FORM = Path("form.xlsx")

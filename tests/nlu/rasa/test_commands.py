@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.building import rasa_server
-from bot.cli.nlu_rasa import RasaMissing, command, environment_for, ready
+from bot.cli.understanding.rasa import RasaMissing, command, environment_for, ready
 from bot.clock import SimulatedClock
 from bot.metrics import Metrics
 from bot.settings import SettingWrong, load_settings

@@ -12,7 +12,7 @@ from subprocess import PIPE, STDOUT
 import httpx
 import pytest
 
-from bot.cli.nlu_rasa import HOME, MODEL, command, environment_for
+from bot.cli.understanding.rasa import HOME, MODEL, command, environment_for
 from bot.clock import SystemClock
 from bot.metrics import Metrics
 from bot.settings import load_settings

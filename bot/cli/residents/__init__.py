@@ -1,0 +1,1 @@
+"""Commands about what residents agreed to, are owed and were told."""

@@ -1,0 +1,1 @@
+"""What must be true of a survey before it goes out."""

@@ -1,0 +1,1 @@
+"""The translations of a survey that its authors write themselves."""
