@@ -37,6 +37,9 @@ STAYS = N_("Kept as city records, without your number: {rows} entries, until {un
 CODED = N_("If you sent STOP, it still holds: only a coded form of your number is kept for that.")
 """The receipt; each a line of its own."""
 
+LINKING = frozenset({"link", "unlink"})
+"""Orders that are heard elsewhere."""
+
 FLOW = "forget_me"
 """What these texts are kept as."""
 
@@ -44,7 +47,7 @@ FLOW = "forget_me"
 def ordered(scene: Scene, text: str) -> bool:
     """Obey an order about the resident's own data and answer it; False when the text is none."""
     asked = _order_in(scene, text)
-    if asked is None:
+    if asked is None or asked in LINKING:
         return False
     match asked:
         case "forget":

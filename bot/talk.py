@@ -5,7 +5,7 @@ A link that was opened comes first, then STOP before anything else; danger befor
 the last answer and about one's own data; then BACK and LATER; then the wish for another language; then `topics`.
 """
 
-from bot import after_answer, links
+from bot import after_answer, links, unlinking
 from bot.consent import leave, opt_in, scope_answered, stop
 from bot.effects import begin, carry_on, flow_of, resume_pending, settled
 from bot.interruptions import commanded, hush
@@ -17,7 +17,7 @@ from flows.conversation import Pressed
 from flows.safety.consent import consent_word, wants_out
 from flows.safety.danger import danger_in
 from flows.understanding import Understanding
-from nlu.language import kept_language, names_language
+from nlu.language import kept_language, mentions_language, names_language
 from storage import sessions
 from storage.sessions import Stored
 
@@ -25,7 +25,7 @@ from storage.sessions import Stored
 def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str = "") -> None:
     """Answer one text. `hint` is what the provider says of the resident's language."""
     scene.understanding = understanding
-    if links.opened(scene, understanding.text):
+    if links.opened(scene, understanding.text, hint) or links.answered(scene, understanding.text):
         return
     _settle_language(scene, understanding, hint)
     word = consent_word(understanding.text)
@@ -37,7 +37,7 @@ def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str =
     if scene.contact.stopped:
         ordered(scene, understanding.text)  # FORGET ME holds for them too, without a word
         return
-    obeyed = (after_answer.heard, ordered, links.asked)
+    obeyed = (after_answer.heard, links.asked, unlinking.asked, ordered)
     if any(each(scene, understanding.text) for each in obeyed):
         return
     if _pleads(scene, understanding):
@@ -82,6 +82,9 @@ def _consent(scene: Scene, word: str, *, first: bool) -> None:
     match word:
         case "help":
             begin(scene, scene.app.flows["help"])
+            unlinking.remind(scene)
+            if not scene.contact.stopped:
+                resume_pending(scene)
         case "start":
             if first:
                 begin(scene, scene.app.flows["greet"])
@@ -136,7 +139,7 @@ def _settle_language(scene: Scene, understanding: Understanding, hint: str) -> N
 
 
 def _asks_for_language(scene: Scene, text: str) -> bool:
-    named = names_language(text)
+    named = names_language(text) or _language_asked_for(scene)
     if named in scene.app.city.languages:
         scene.speak(named)
         begin(scene, scene.app.flows["language_set"])
@@ -146,6 +149,14 @@ def _asks_for_language(scene: Scene, text: str) -> bool:
         begin(scene, scene.app.flows["language"])
         return True
     return False
+
+
+def _language_asked_for(scene: Scene) -> str | None:
+    """The one language in a sentence that surely asks for one, where no words of their own are awaited."""
+    heard = scene.understanding
+    if heard is None or (heard.outcome, heard.intent) != ("sure", "language_change") or takes_own_words(scene):
+        return None
+    return mentions_language(heard.text)
 
 
 def _is_pending(scene: Scene, stored: Stored, pressed: Place) -> bool:

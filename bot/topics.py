@@ -11,6 +11,7 @@ from flows.nodes.clarify import INTENTS, SLOTS
 from flows.nodes.later import LATER
 from flows.nodes.question import QuestionNode
 from flows.points import read_point
+from flows.replies.digits import spoken_number
 from flows.replies.yes_no import polarity
 from flows.understanding import Understanding
 from storage import msgs, sessions
@@ -25,8 +26,12 @@ INTERRUPTING = frozenset({"human", "complaint", "help", "language_change", "surv
 LIKELY_ENOUGH = 0.2
 """The probability from which an intent is offered beside the best one, when we ask which was meant."""
 
-FEW_WORDS = 6
-"""Words of a wish to reach a person; a longer text about people is an answer in own words."""
+FEW_WORDS = 7
+"""
+Words of a wish to reach a person; a longer text about people is an answer in own words.
+
+Vietnamese and Punjabi take seven: “tôi muốn nói chuyện với người thật”.
+"""
 
 COURTESIES = frozenset({"greet", "thanks", "goodbye"})
 """What is no answer to a card's question; in a survey it may be."""
@@ -126,11 +131,21 @@ def _fresh(scene: Scene, understanding: Understanding) -> None:
         _ask_which(scene, _about_an_address(scene), slots, words)
     elif polarity(understanding.text) == "yes":
         begin(scene, flows["thanks"])
+    elif _comes_too_late(scene, understanding.text):
+        begin(scene, flows["closed"])
     elif msgs.last_card(scene.db, scene.contact.id) == UNKNOWN:
         note(scene, understanding.text)
         begin(scene, flows["human"], {"reason": "not understood"})
     else:
         begin(scene, flows[UNKNOWN], {"text": understanding.text})
+
+
+def _comes_too_late(scene: Scene, text: str) -> bool:
+    """Whether a bare number answers a survey that is over, and was the last thing we wrote about."""
+    if spoken_number(text) is None:
+        return False
+    last = msgs.last_card(scene.db, scene.contact.id)
+    return last is not None and scene.app.surveys.latest(scene.db, last) is not None
 
 
 def _about_an_address(scene: Scene) -> list[str]:

@@ -8,6 +8,7 @@ from bot.scene import Scene
 from flows.cards.reading import Card
 from flows.conversation import Locate, Zoned
 from flows.lookup import Found, LookedUp, LookUp, NotFound, Offer, Offered
+from flows.numerals import to_int
 from flows.points import read_point
 from storage.snapshots.schema import SnapshotMissing
 from storage.snapshots.words import fold
@@ -44,8 +45,14 @@ def _named(scene: Scene, asked: Locate) -> str | None:
     keys = snapshot.keys()
     by_name = {fold(spelling): key for spelling, key in snapshot.spellings()} | {fold(key): key for key in keys}
     said = fold(asked.text)
-    words = [by_name[word] for word in said.split() if by_name.get(word) in keys]
+    words = [by_name[word] for word in map(_spelled, said.split()) if by_name.get(word) in keys]
     return by_name.get(said) or (words[0] if len(words) == 1 and len(said.split()) <= MOST_WORDS else None)
+
+
+def _spelled(word: str) -> str:
+    """A word as a key would have it: “۳” and “three” are 3."""
+    number = to_int(word)
+    return word if number is None else str(number)
 
 
 def _zones(scene: Scene, card: Card, offers: Iterable[Offer]) -> set[str]:

@@ -103,6 +103,12 @@ def names_language(text: str) -> str | None:
     return _NAMED.get(" ".join(word for word in words if word not in _FILLERS)) or _NAMED.get(_AROUND.sub("", spoken))
 
 
+def mentions_language(text: str) -> str | None:
+    """Give the tag of the one language that a sentence mentions; None when it mentions none, or more than one."""
+    found = {_NAMED[name] for name in _MENTIONED.findall(folded(readable(text)))}
+    return found.pop() if len(found) == 1 else None
+
+
 def _without_values(text: str) -> str:
     """The text without its address: street names are Spanish and English in every language."""
     if found := find_complete(text):
@@ -200,6 +206,16 @@ def _pattern(words: str) -> "regex.Pattern[str]":
 _TELLING = {tag: _pattern(words) for tag, words in UNMISTAKABLE.items()}
 _SMALL = {tag: frozenset(_listed(words)) for tag, words in COMMON.items()}
 _NAMED = {name: tag for tag, names in NAMES.items() for name in _listed(names)}
+_LONGEST_FIRST = sorted(_NAMED, key=len, reverse=True)
+_MENTIONED = regex.compile(
+    "|".join(
+        regex.escape(name)
+        if regex.search(r"[\p{Han}\p{Hangul}]", name)
+        else rf"(?<![\p{{L}}\p{{M}}]){regex.escape(name)}(?![\p{{L}}\p{{M}}])"
+        for name in _LONGEST_FIRST
+    )
+)
+"""A name of a language in a sentence; only Han and Hangul stand without spaces around them."""
 _FILLERS = frozenset(_listed(FILLERS)) - frozenset(_NAMED)
 _PLAIN_ENGLISH = frozenset(_listed(PLAIN_ENGLISH))
 _AROUND = regex.compile(AROUND)

@@ -10,8 +10,8 @@ from storage.crypto import Keyring
 from storage.database import Db
 from storage.tables import link
 
-Purpose = Literal["chat", "data"]
-"""What a code is good for; one for one thing opens nothing else."""
+Purpose = Literal["chat", "data", "offer"]
+"""What a code is good for; one for one thing opens nothing else. `offer`: kept under the number of a chat's contact."""
 
 Refusal = Literal["unknown", "used", "expired"]
 
@@ -36,6 +36,23 @@ def use(db: Db, keyring: Keyring, purpose: Purpose, code: str, now: datetime) ->
         return "expired"
     used = db.execute(update(link).where(mine, link.c.used_at.is_(None)).values(used_at=now)).rowcount
     return ContactId(row.contact_id) if used else "used"
+
+
+def offer(db: Db, keyring: Keyring, chat: ContactId, *, phone: ContactId, until: datetime) -> None:
+    """Note that a chat is asked whether it is the same person's as a phone; what it was asked before is forgotten."""
+    _forget_offer(db, keyring, chat)
+    keep(db, keyring, "offer", str(chat), contact_id=phone, until=until)
+
+
+def take_offer(db: Db, keyring: Keyring, chat: ContactId, now: datetime) -> ContactId | None:
+    """Give the phone a chat was asked about, and forget it; None when there is none, or it comes too late."""
+    phone = use(db, keyring, "offer", str(chat), now)
+    _forget_offer(db, keyring, chat)
+    return None if isinstance(phone, str) else phone
+
+
+def _forget_offer(db: Db, keyring: Keyring, chat: ContactId) -> None:
+    db.execute(delete(link).where(link.c.code_hash.in_(keyring.blind_indexes(_hashed_as("offer", str(chat))))))
 
 
 def _hashed_as(purpose: Purpose, code: str) -> str:

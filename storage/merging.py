@@ -7,9 +7,13 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from flows.contact import ContactId
-from storage import answers, msgs, sessions
+from flows.consent.chain import ALL, Event
+from flows.contact import ContactId, Urn
+from storage import answers, consents, msgs, personal, second_sends, sessions
+from storage.consents import Said
+from storage.crypto import Keyring
 from storage.database import Db
+from storage.second_sends import MERGED
 from storage.tables import (
     answer,
     consent_event,
@@ -28,9 +32,6 @@ from storage.tables import (
     urn,
 )
 
-MERGED = "merged"
-"""The state of a session that is a person's second response to a survey: kept, and not counted."""
-
 MOVED: tuple[Any, ...] = (urn, msg, session, result, ticket, flag, consent_event, link, hold)
 """Tables whose rows go over as they are."""
 
@@ -40,19 +41,25 @@ RANKS: Mapping[str, int] = {"finished": 0, "active": 1, "expired": 2, "stopped":
 WEIGHT: Mapping[str, int] = {"out": 2, "in": 1, "asked": 0}
 """Which of two words on a programme holds: a no before a yes, before none yet."""
 
+SOURCE = "link"
+"""How the ledger calls a STOP that holds for an address because the other one of the same person said it."""
+
 ResponseRow = Row[int, int, str, str, datetime, datetime]
 """Session, contact, survey, state, begun, touched."""
 
 
-def merge(db: Db, kept: ContactId, gone: ContactId, now: datetime) -> None:
+def merge(db: Db, keyring: Keyring, kept: ContactId, gone: ContactId, now: datetime) -> None:
     """
     Make two contacts one: `kept` has all in the end, `gone` is no more.
 
     Both are held until the transaction ends. An opt-out on either side is one of both: what is pending
-    ends. A survey that both answered counts once: the first finished response, else the older one.
+    ends, and the ledger has an event for each address that had not said it. A survey that both answered counts
+    once: the first finished response, else the older one. What a campaign has waiting for both is sent once.
     """
     lock_both(db, kept, gone)
+    _stop_the_other(db, keyring, kept, gone, now)
     _drop_second_responses(db, kept, gone, now)
+    second_sends.cancel(db, kept, gone)
     _join_subscriptions(db, kept, gone)
     _join_fires(db, kept, gone)
     _keep_last_answer(db, kept, gone)
@@ -71,6 +78,25 @@ def lock_both(db: Db, one: ContactId, other: ContactId) -> None:
     """Hold two contacts, always in the same order, so that two who do this at once wait for each other in turn."""
     both = select(contact.c.id).where(contact.c.id.in_((one, other)))
     db.execute(both.order_by(contact.c.id).with_for_update()).all()
+
+
+def _stop_the_other(db: Db, keyring: Keyring, kept: ContactId, gone: ContactId, now: datetime) -> None:
+    """Where one of the two has said STOP, write it for each address of the other."""
+    stopped = set(
+        db.execute(select(contact.c.id).where(contact.c.id.in_((kept, gone)), contact.c.stopped_at.is_not(None)))
+        .scalars()
+        .all()
+    )
+    if len(stopped) != 1:
+        return
+    [other] = {kept, gone} - stopped
+    urns = [Urn.parse(address) for address in personal.addresses(db, keyring, other)]
+    consents.record_all(db, keyring, [_stop_of(urn, other, now) for urn in urns])
+
+
+def _stop_of(urn: Urn, of: ContactId, now: datetime) -> Said:
+    event = Event(kind="opt_out", scheme=urn.scheme, scope=ALL, source=SOURCE, wording="", language=None, at=now)
+    return Said(urn=urn, contact_id=of, event=event)
 
 
 def _drop_second_responses(db: Db, kept: ContactId, gone: ContactId, now: datetime) -> None:

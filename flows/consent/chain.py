@@ -54,7 +54,7 @@ class Event:
     scope: str = ALL
     """`all`, `area`, or one programme."""
     source: str
-    """keyword, sentence, reply, campaign, provider, staff, import."""
+    """keyword, sentence, reply, campaign, provider, staff, import; link, unlink: it holds for a second address too."""
     wording: str
     """What they wrote, or what they agreed to, to the letter."""
     language: str | None

@@ -88,7 +88,7 @@ class QuestionNode:
                 near = tuple(dict.fromkeys(offer.label for offer in offers))
                 turn = self._missed(session, self.question.hint_near(near, tr), tr)
             case NotFound():
-                turn = self._missed(session, self.question.hint(tr), tr)
+                turn = self._missed(session, self.question.hint_lost(tr), tr)
             case Replied():
                 turn = self._replied(session, incoming, tr)
             case Pressed(choice) if (code := self.question.code_at(choice)) is not None:

@@ -30,9 +30,9 @@ def match_choice(reply: str, labels: Spellings) -> int | None:
     labelled = match_label(reply, labels)
     if numbered is None or labelled == numbered:
         return labelled
-    if labelled is None:
-        return None if _candidates(reply, labels) else numbered
-    return labelled if bare(reply) in map(bare, labels[labelled]) else None
+    if labelled is not None and bare(reply) in map(bare, labels[labelled]):
+        return labelled
+    return None if _begins_a_label(reply, labels) else numbered
 
 
 def match_label(reply: str, labels: Spellings) -> int | None:
@@ -78,6 +78,17 @@ def _candidates(reply: str, labels: Spellings) -> set[int]:
         if found and said:
             return found
     return set()
+
+
+def _begins_a_label(reply: str, labels: Spellings) -> bool:
+    """
+    Whether a label begins with a number word as a word: “una” of “Una vez”, “一” of “一周一次”.
+
+    Vietnamese “ba” (three) is not meant as a start of Spanish “Basura”.
+    """
+    said = _key(reply)
+    ends = "" if regex.search(r"[\p{Han}\p{Hangul}]$", said) else " "
+    return any(f"{_label_key(label)} ".startswith(f"{said}{ends}") for spellings in labels for label in spellings)
 
 
 def _only(found: set[int]) -> int | None:

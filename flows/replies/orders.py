@@ -1,5 +1,6 @@
 """
-What a resident may order about their own data and how often we write, in each language, for a native reader to review.
+What a resident may order about their own data, and how often and where we write, in each language, for a native
+reader to review.
 
 A longer phrase is an order wherever it stands alone as a message. A short word (“less”, “keep”) may as well answer
 a question, so it is one only where nothing is being asked.
@@ -11,7 +12,7 @@ from typing import Literal
 from flows.cards.keywords import MORE as MORE_WORDS
 from flows.safety.wording import spoken_words
 
-Order = Literal["mydata", "forget", "less", "more", "keep", "forget_area"]
+Order = Literal["mydata", "forget", "less", "more", "keep", "forget_area", "link", "unlink"]
 
 MYDATA: Mapping[str, tuple[str, ...]] = {
     "en": ("mydata", "my data", "show my data", "what do you know about me", "what data do you have about me"),
@@ -95,6 +96,30 @@ FORGET_AREA: Mapping[str, tuple[str, ...]] = {
     "ko": ("지역 삭제", "내 지역 삭제", "내 지역 지워줘"),
 }
 
+LINK: Mapping[str, tuple[str, ...]] = {
+    "en": ("link",),
+    "es": ("vincular", "vincular mi teléfono", "enlazar"),
+    "vi": ("liên kết",),
+    "zh_Hans": ("关联", "绑定"),
+    "zh_Hant": ("關聯", "連結", "綁定"),
+    "fil": ("i-link", "iugnay"),
+    "pa": ("ਲਿੰਕ", "ਲਿੰਕ ਕਰੋ", "link karo"),
+    "hmn": ("txuas", "txuas xov tooj"),
+    "ko": ("연결", "연결하기"),
+}
+
+UNLINK: Mapping[str, tuple[str, ...]] = {
+    "en": ("unlink", "un-link", "unlink me"),
+    "es": ("desvincular", "desvincular mi teléfono", "desenlazar"),
+    "vi": ("hủy liên kết", "huỷ liên kết", "bỏ liên kết"),
+    "zh_Hans": ("取消关联", "解除关联", "取消绑定", "解绑"),
+    "zh_Hant": ("取消關聯", "取消連結", "解除連結", "取消綁定"),
+    "fil": ("i-unlink", "putulin ang ugnay", "alisin ang ugnay"),
+    "pa": ("ਲਿੰਕ ਹਟਾਓ", "ਅਣਲਿੰਕ", "link hatao"),
+    "hmn": ("tsis txuas", "tshem kev txuas", "txiav kev txuas"),
+    "ko": ("연결 해제", "연결 끊기"),
+}
+
 SHORT_LESS: Mapping[str, tuple[str, ...]] = {
     "en": ("less", "less please", "fewer"),
     "es": ("menos", "menos por favor"),
@@ -121,6 +146,7 @@ SHORT_KEEP: Mapping[str, tuple[str, ...]] = {
 
 PHRASES: Mapping[Order, Mapping[str, tuple[str, ...]]] = {
     "mydata": MYDATA, "forget": FORGET, "less": LESS, "more": MORE, "keep": KEEP, "forget_area": FORGET_AREA,
+    "link": LINK, "unlink": UNLINK,
 }  # fmt: skip
 """What says plainly what it orders."""
 

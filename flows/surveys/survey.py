@@ -49,6 +49,7 @@ FROM = N_("Please reply with a day that is not before {earliest}.")
 UNTIL = N_("Please reply with a day that is not after {latest}.")
 """Likewise, of a question for a day within bounds."""
 
+NOT_FOUND = N_("I did not find that address.")
 NEAR_BY = N_("I did not find that address. If it is one of these, please write it like this:")
 
 
@@ -113,6 +114,10 @@ class Question:
     def hint_near(self, addresses: Sequence[str], tr: Translator) -> str:
         """Say how the addresses are written that come near the one we did not find."""
         return "\n".join([tr.text(NEAR_BY), *addresses])
+
+    def hint_lost(self, tr: Translator) -> str:
+        """Say that we did not find the address, and how to answer."""
+        return "\n".join([tr.text(NOT_FOUND), self.hint(tr)])
 
     def told(self, code: str, tr: Translator) -> str:
         """Write an answer as the resident gave it; own words are cut short."""

@@ -49,7 +49,7 @@ class LinkColumns(TypedColumns):
     code_hash: Named[bytes] = Column(LargeBinary, primary_key=True)
     contact_id: Named[int] = Column(Key, ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     purpose: Named[str] = Column(server_default=sql("'data'"))
-    """`chat` (opened there, it proves that phone and chat are one person's) or `data`."""
+    """`chat` (opened there, it shows where the chat is), `offer` (a YES there joins it with the phone) or `data`."""
     expires_at: Named[datetime] = Column(Instant)
     used_at: Named[datetime | None] = Column(Instant)
 

@@ -1,47 +1,28 @@
-"""A phone and a chat become one person by an address that works once, and by nothing else."""
+"""A phone and a chat become one person by an address that works once and a YES in the chat, and by nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 import pytest
 from sqlalchemy import select
 
-from bot import consent, links, outbox
-from bot.channels.channel import SendFailed
-from bot.rehearsal import RecordingChannel, Rehearsal
+from bot import consent, links, outbox, unlinking
+from bot.rehearsal import Rehearsal
 from bot.scene import Scene, set_scene
 from flows.contact import Urn
-from storage import contacts, msgs
+from flows.conversation import Say
+from storage import consents, contacts, holds, msgs
 from storage.database import Db
 from storage.tables import contact, link, msg
+from tests.fakes import ChatChannel
 
 pytestmark = pytest.mark.anyio
 
 PHONE, CHAT, OTHER = Urn("tel", "+19165550142"), Urn("telegram", "990000101"), Urn("telegram", "990000102")
 CHANNELS = {"tel": "sms", "telegram": "telegram"}
 NUMBERS = count()
-
-
-@dataclass(slots=True)
-class ChatChannel(RecordingChannel):
-    """A channel of chats that knows its own name, or cannot learn it."""
-
-    username: str = "ElkGroveBot"
-    away: bool = False
-
-    async def close_buttons(self, urn: Urn, provider_id: str) -> None:
-        """Nobody sees them here."""
-
-    async def learn_name(self) -> bool:
-        if self.away:
-            raise SendFailed("no-connection", "away", retry=True)
-        self.username = "ElkGroveBot"
-        return True
-
-    def link_to(self, code: str) -> str | None:
-        return f"https://t.me/{self.username}?start={code}" if self.username else None
 
 
 @pytest.fixture
@@ -83,6 +64,16 @@ def open_(rehearsal: Rehearsal, code: str, urn: Urn = CHAT) -> list[str]:
     return write(rehearsal, urn, f"START {code}", links.opened)
 
 
+def reply(rehearsal: Rehearsal, text: str, urn: Urn = CHAT) -> list[str]:
+    return write(rehearsal, urn, text, links.answered)
+
+
+def join(rehearsal: Rehearsal, code: str, urn: Urn = CHAT) -> list[str]:
+    """Open an address and agree; gives what is said in the end."""
+    assert open_(rehearsal, code, urn) == [f"telegram: {links.OFFER.format(digits='42')}"]
+    return reply(rehearsal, "YES", urn)
+
+
 def people(rehearsal: Rehearsal) -> int:
     with rehearsal.app.database.reading() as db:
         return contacts.count(db)
@@ -103,7 +94,7 @@ def test_a_code_that_nobody_made_links_nothing(rehearsal: Rehearsal, chat: ChatC
 
 def test_a_code_that_is_too_old_was_used_or_was_replaced_links_nothing(rehearsal: Rehearsal, chat: ChatChannel) -> None:
     replaced, used = ask(rehearsal), ask(rehearsal)
-    open_(rehearsal, used)
+    join(rehearsal, used)
     late = ask(rehearsal, PHONE)
     rehearsal.clock.advance(links.LASTS + timedelta(seconds=1))
 
@@ -119,7 +110,7 @@ def test_the_sixth_try_within_an_hour_is_refused_even_if_it_is_right(rehearsal: 
 
     assert open_(rehearsal, ask(rehearsal)) == [f"telegram: {links.TOO_MANY}"]
     rehearsal.clock.advance(links.HOUR + timedelta(seconds=1))
-    assert f"telegram: {links.LINKED.format(digits='42')}" in open_(rehearsal, ask(rehearsal))
+    assert f"telegram: {links.LINKED.format(digits='42')}" in join(rehearsal, ask(rehearsal))
 
 
 @pytest.mark.parametrize("text", ["START", "START survey_12-es", f"start {'x' * 32}", f"START {'x' * 32} please", ""])
@@ -183,7 +174,7 @@ def test_the_code_lies_nowhere_among_the_codes(rehearsal: Rehearsal, chat: ChatC
 
 
 def test_a_linked_phone_and_chat_are_one_contact_and_both_are_told(rehearsal: Rehearsal, chat: ChatChannel) -> None:
-    said = open_(rehearsal, ask(rehearsal))
+    said = join(rehearsal, ask(rehearsal))
 
     assert sorted(said) == [
         f"sms: {links.LINKED_PHONE}",
@@ -192,8 +183,126 @@ def test_a_linked_phone_and_chat_are_one_contact_and_both_are_told(rehearsal: Re
     assert people(rehearsal) == 1
 
 
-def test_an_address_opened_again_in_the_same_chat_changes_nothing(rehearsal: Rehearsal, chat: ChatChannel) -> None:
+@pytest.mark.parametrize("text", ["yes", "Sí, por favor", "có", "是的", "ਹਾਂ ਜੀ", "yog", "네", "opo", "👍"])
+def test_a_yes_in_any_language_joins_them(rehearsal: Rehearsal, chat: ChatChannel, text: str) -> None:
     open_(rehearsal, ask(rehearsal))
+
+    assert f"telegram: {links.LINKED.format(digits='42')}" in reply(rehearsal, text)
+    assert people(rehearsal) == 1
+
+
+@pytest.mark.parametrize("text", ["no", "maybe", "1", "who is this?", "yes but why", "YES NO", "", "trash day", "STOP"])
+def test_anything_else_joins_nobody_and_the_offer_is_gone(rehearsal: Rehearsal, chat: ChatChannel, text: str) -> None:
+    """Whoever is made to open somebody else's address need do nothing to stay who they are."""
+    open_(rehearsal, ask(rehearsal))
+
+    declined = [f"telegram: {links.DECLINED}"] if text == "no" else []
+
+    assert reply(rehearsal, text) == declined
+    assert reply(rehearsal, "YES") == []
+    assert people(rehearsal) == 2
+
+
+def test_a_yes_after_ten_minutes_or_from_another_chat_joins_nobody(rehearsal: Rehearsal, chat: ChatChannel) -> None:
+    open_(rehearsal, ask(rehearsal))
+
+    assert reply(rehearsal, "YES", OTHER) == []
+    rehearsal.clock.advance(links.OFFER_LASTS + timedelta(seconds=1))
+    assert reply(rehearsal, "YES") == []
+    assert people(rehearsal) == 3
+
+
+async def test_a_yes_to_something_we_asked_in_between_joins_nobody(rehearsal: Rehearsal, chat: ChatChannel) -> None:
+    open_(rehearsal, ask(rehearsal))
+    write(rehearsal, CHAT, "meanwhile", _asks_something)
+
+    assert reply(rehearsal, "YES") == []
+    assert people(rehearsal) == 2
+
+
+def _asks_something(scene: Scene, _text: str) -> bool:
+    scene.say(Say(text="Do you like parks? Reply YES or NO."), None, "a_survey")
+    return True
+
+
+def test_the_offer_is_in_the_language_that_telegram_tells(rehearsal: Rehearsal, chat: ChatChannel) -> None:
+    code = ask(rehearsal)
+
+    write(rehearsal, CHAT, f"START {code}", lambda scene, text: links.opened(scene, text, "es"))
+
+    with rehearsal.app.database.reading() as db:
+        known = contacts.find(db, rehearsal.app.keyring, CHAT)
+        assert known is not None
+        assert contacts.get(db, known).language == "es"
+
+
+@pytest.mark.parametrize("says", [PHONE, CHAT])
+def test_unlink_from_either_side_parts_them_and_tells_both(rehearsal: Rehearsal, chat: ChatChannel, says: Urn) -> None:
+    join(rehearsal, ask(rehearsal))
+
+    said = write(rehearsal, says, "Unlink!", unlinking.asked)
+
+    assert sorted(said) == [f"sms: {unlinking.UNLINKED_PHONE}", f"telegram: {unlinking.UNLINKED.format(digits='42')}"]
+    assert people(rehearsal) == 2
+    assert write(rehearsal, says, "UNLINK", unlinking.asked) == [f"{CHANNELS[says.scheme]}: {unlinking.NOT_LINKED}"]
+
+
+async def test_what_was_agreed_to_holds_for_both_after_they_part_and_the_ledger_says_so(
+    rehearsal: Rehearsal, chat: ChatChannel
+) -> None:
+    await rehearsal.write(PHONE, "START")
+    join(rehearsal, ask(rehearsal))
+    write(rehearsal, CHAT, "UNLINK", unlinking.asked)
+
+    await rehearsal.write(PHONE, "STOP")
+
+    with rehearsal.app.database.reading() as db:
+        keyring = rehearsal.app.keyring
+        phone, apart = (contacts.find(db, keyring, urn) for urn in (PHONE, CHAT))
+        assert phone is not None
+        assert apart is not None
+        assert (contacts.get(db, phone).stopped, contacts.get(db, apart).consented) == (True, True)
+        [agreed], [copied] = (
+            [link.event for link in consents.of_urn(db, keyring, urn) if link.event.kind == "opt_in"]
+            for urn in (PHONE, CHAT)
+        )
+        assert (copied.source, copied.wording, copied.language) == ("unlink", agreed.wording, agreed.language)
+        assert consents.verify(db, keyring).broken is None
+
+
+async def test_messages_go_with_the_chat_and_stay_under_a_hold(rehearsal: Rehearsal, chat: ChatChannel) -> None:
+    join(rehearsal, ask(rehearsal))
+    join_again = ask(rehearsal)
+    write(rehearsal, CHAT, "UNLINK", unlinking.asked)
+
+    def channels() -> set[tuple[str, int | None]]:
+        with rehearsal.app.database.reading() as db:
+            return {(row.channel, row.contact_id) for row in db.execute(select(msg.c.channel, msg.c.contact_id))}
+
+    assert len(channels()) == 2
+    with rehearsal.app.database.transaction() as db:
+        found = contacts.find(db, rehearsal.app.keyring, PHONE)
+        assert found is not None
+        holds.place(db, found, reason="a claim", staff="li", now=rehearsal.clock.now())
+    join(rehearsal, join_again)
+    write(rehearsal, PHONE, "UNLINK", unlinking.asked)
+    assert ("telegram", found) in channels()
+
+
+def test_an_unlink_with_nothing_linked_or_no_chats_changes_nothing(rehearsal: Rehearsal) -> None:
+    assert write(rehearsal, PHONE, "UNLINK", unlinking.asked) == []
+
+
+async def test_help_names_unlink_where_something_is_linked(rehearsal: Rehearsal, chat: ChatChannel) -> None:
+    ask(rehearsal)
+    assert [each.message.text for each in await rehearsal.write(PHONE, "HELP")][-1] != unlinking.CAN_UNLINK
+    join(rehearsal, ask(rehearsal))
+
+    assert [each.message.text for each in await rehearsal.write(PHONE, "HELP")][-1] == unlinking.CAN_UNLINK
+
+
+def test_an_address_opened_again_in_the_same_chat_changes_nothing(rehearsal: Rehearsal, chat: ChatChannel) -> None:
+    join(rehearsal, ask(rehearsal))
 
     assert open_(rehearsal, ask(rehearsal)) == [f"telegram: {links.ALREADY}"]
     assert people(rehearsal) == 1
@@ -208,13 +317,16 @@ def test_a_stop_on_either_stops_both_and_the_phone_hears_nothing(
     with rehearsal.app.database.transaction() as db:
         stop(rehearsal, db, stopped)
 
-    assert open_(rehearsal, code) == [f"telegram: {links.LINKED_STOPPED.format(digits='42')}"]
+    assert join(rehearsal, code) == [f"telegram: {links.LINKED_STOPPED.format(digits='42')}"]
     with rehearsal.app.database.reading() as db:
         assert [at is not None for at in db.execute(select(contact.c.stopped_at)).scalars()] == [True]
+        words = [consents.latest(db, rehearsal.app.keyring, urn) for urn in (PHONE, CHAT)]
+        assert [word and word[0] for word in words] == ["opt_out", "opt_out"]
+        assert consents.verify(db, rehearsal.app.keyring).broken is None
 
 
 async def test_a_stop_after_linking_is_one_for_both(rehearsal: Rehearsal, chat: ChatChannel) -> None:
-    open_(rehearsal, ask(rehearsal))
+    join(rehearsal, ask(rehearsal))
     await outbox.send_due(rehearsal.app, "telegram")
 
     await rehearsal.write(PHONE, "STOP")

@@ -99,7 +99,8 @@ async def test_a_day_and_a_place_are_saved_as_iso_and_as_a_zone_and_no_address_i
 
 
 @pytest.mark.parametrize(
-    ("said", "zone"), [("District 3", "3"), ("3", "3"), ("prefer not to say", "prefer_not_to_say")]
+    ("said", "zone"),
+    [("District 3", "3"), ("3", "3"), ("۳", "3"), ("distrito tres", "3"), ("prefer not to say", "prefer_not_to_say")],
 )
 async def test_a_zone_may_be_named_or_kept_to_oneself(rehearsal: Rehearsal, said: str, zone: str) -> None:
     await begun(rehearsal)

@@ -5,7 +5,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.language import detect, kept_language, names_language
+from nlu.language import detect, kept_language, mentions_language, names_language
 from nlu.sentences import read_file
 
 OFFERED = ("en", "es", "zh_Hans", "zh_Hant", "vi", "fil", "pa", "hmn", "ko")
@@ -173,3 +173,19 @@ def test_a_language_is_asked_for_by_its_name_in_any_language(text: str, language
 )
 def test_what_does_more_or_less_than_name_a_language_names_none(text: str) -> None:
     assert names_language(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿me puede escribir en español por favor?", "es"),
+        ("thov sau ua lus Hmoob", "hmn"),
+        ("한국어로 해 주세요", "ko"),
+        ("can you write in Traditional Chinese", "zh_Hant"),
+        ("I read 中文 better", "zh_Hans"),
+        ("not English, Spanish please", None),
+        ("which languages do you speak", None),
+    ],
+)
+def test_a_sentence_mentions_one_language_or_none(text: str, language: str | None) -> None:
+    assert mentions_language(text) == language

@@ -26,8 +26,8 @@ def keep_chat(db: Db, keyring: Keyring) -> Contact:
     return contacts.find_or_create(db, keyring, CHAT, channel="telegram", timezone=ELK_GROVE, now=NOON)
 
 
-def merged(db: Db, phone: Contact, chat: Contact, now: datetime = NOON) -> Contact:
-    merging.merge(db, phone.id, chat.id, now)
+def merged(db: Db, keyring: Keyring, phone: Contact, chat: Contact, now: datetime = NOON) -> Contact:
+    merging.merge(db, keyring, phone.id, chat.id, now)
     return contacts.get(db, phone.id)
 
 
@@ -61,7 +61,7 @@ def test_the_response_that_was_finished_first_counts_and_the_other_is_kept(
         respond(db, phone, "daily", finished=True, at=NOON + HOUR)
         respond(db, chat, "never", finished=True, at=NOON)
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         assert states(db) == ["merged", "finished"]
         assert results.count_finished(db, "park_use") == 1
@@ -86,7 +86,7 @@ def test_a_survey_under_way_on_both_is_asked_once(
         respond(db, phone, "daily", finished=of_phone == "finished")
         respond(db, chat, "never", finished=of_chat == "finished", at=NOON + SECOND)
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         assert states(db) == expected
 
@@ -96,7 +96,7 @@ def test_what_one_was_asked_goes_on_as_the_others(database: Database, keyring: K
         phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
         begun = respond(db, chat, "never", finished=False)
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         going_on = sessions.active(db, phone.id, NOON)
         assert going_on is not None
@@ -114,7 +114,7 @@ def test_an_opt_out_of_either_is_one_of_both(database: Database, keyring: Keyrin
         respond(db, other, "never", finished=False)
         queue(db, keyring, other, "waits")
 
-        one = merged(db, phone, chat, NOON + 2 * HOUR)
+        one = merged(db, keyring, phone, chat, NOON + 2 * HOUR)
 
         assert (one.stopped, one.consented, states(db)) == (True, False, ["stopped"])
         assert db.execute(select(msg.c.state)).scalars().all() == ["cancelled"]
@@ -125,7 +125,7 @@ def test_an_opt_in_of_either_holds_for_both(database: Database, keyring: Keyring
         phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
         db.execute(update(c).where(c.c.id == chat.id).values(opted_in_at=NOON))
 
-        assert merged(db, phone, chat).consented
+        assert merged(db, keyring, phone, chat).consented
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_the_phones_language_stays_unless_only_the_chat_has_one(
         for who, language in ((phone, of_phone), (chat, of_chat)):
             db.execute(update(c).where(c.c.id == who.id).values(language=language))
 
-        assert merged(db, phone, chat).language == expected
+        assert merged(db, keyring, phone, chat).language == expected
 
 
 def test_the_lower_of_two_limits_a_week_holds(database: Database, keyring: Keyring) -> None:
@@ -149,7 +149,7 @@ def test_the_lower_of_two_limits_a_week_holds(database: Database, keyring: Keyri
         contacts.limit_to(db, phone.id, 3)
         contacts.limit_to(db, chat.id, 1)
 
-        assert merged(db, phone, chat).weekly_limit == 1
+        assert merged(db, keyring, phone, chat).weekly_limit == 1
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_leaving_a_programme_holds_for_both(
         subscriptions.set_state(db, phone.id, "parks", of_phone, NOON)
         subscriptions.set_state(db, chat.id, "parks", of_chat, NOON + HOUR)
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         assert (subscriptions.state(db, phone.id, "parks"), count(db, subscription)) == (expected, 1)
 
@@ -178,7 +178,7 @@ def test_a_point_fires_for_one_person_once(
         _appoint(db, phone.id, of_phone)
         _appoint(db, chat.id, of_chat)
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         [row] = db.execute(select(fire.c.contact_id, fire.c.fired_at)).all()
         assert (row.contact_id, row.fired_at) == (phone.id, of_phone or of_chat)
@@ -196,6 +196,64 @@ def _appoint(db: Db, who: ContactId, fired_at: datetime | None) -> None:
     db.execute(insert(fire).values(**values, fired_at=fired_at))
 
 
+@pytest.mark.parametrize(
+    ("of_phone", "of_chat", "expected"),
+    [
+        ("queued", "queued", ["queued", "cancelled"]),
+        ("wired", "queued", ["wired", "cancelled"]),
+        ("queued", "wired", ["cancelled", "wired"]),
+        ("sending", "queued", ["sending", "cancelled"]),
+        ("cancelled", "queued", ["cancelled", "queued"]),
+        ("delivered", "wired", ["delivered", "wired"]),
+    ],
+)
+def test_what_a_campaign_has_waiting_for_both_is_sent_once(
+    database: Database, keyring: Keyring, of_phone: str, of_chat: str, expected: list[str]
+) -> None:
+    with database.transaction() as db:
+        phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
+        _send(db, keyring, phone, "first", of_phone)
+        _send(db, keyring, chat, "first", of_chat)
+
+        merged(db, keyring, phone, chat)
+
+        assert list(db.execute(select(msg.c.state).order_by(msg.c.id)).scalars()) == expected
+
+
+def test_another_point_and_a_reply_are_sent_all_the_same(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
+        _send(db, keyring, phone, "first", "queued")
+        _send(db, keyring, chat, "second", "queued")
+        queue(db, keyring, chat, "re:7:0")
+
+        merged(db, keyring, phone, chat)
+
+        assert set(db.execute(select(msg.c.state)).scalars()) == {"queued"}
+
+
+def test_of_two_that_wait_the_one_goes_whose_response_counts(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
+        older, newer = (
+            respond(db, who, "…", finished=False, at=at) for who, at in ((chat, NOON), (phone, NOON + HOUR))
+        )
+        _send(db, keyring, phone, "first", "queued", session_id=newer)
+        _send(db, keyring, chat, "first", "queued", session_id=older)
+
+        merged(db, keyring, phone, chat)
+
+        sent = db.execute(select(msg.c.session_id).where(msg.c.state == "queued")).scalars()
+        assert list(sent) == [older]
+
+
+def _send(db: Db, keyring: Keyring, who: Contact, point: str, state: str, **values: Any) -> None:
+    """A message of a campaign's point, as far as it got."""
+    key = f"fire:3:1:{point}:{who.id}:0"
+    queue(db, keyring, who, key, campaign_id=3, **values)
+    db.execute(update(msg).where(msg.c.dedup_key == key).values(state=state))
+
+
 def test_both_addresses_lead_to_one_contact_reached_where_it_wrote_last(database: Database, keyring: Keyring) -> None:
     with database.transaction() as db:
         phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
@@ -203,7 +261,7 @@ def test_both_addresses_lead_to_one_contact_reached_where_it_wrote_last(database
         tickets.open_once(db, chat.id, topic="parks", reason="asked", language=None, now=NOON)
         queue(db, keyring, chat, "told")
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         reach = contacts.reach(db, keyring, phone.id)
         assert contacts.find(db, keyring, CHAT) == phone.id
@@ -219,7 +277,7 @@ def test_a_hold_and_an_erasure_that_waits_for_it_go_over(database: Database, key
         holds.place(db, chat.id, reason="a claim", staff="li", now=NOON)
         erasures.ask(db, keyring, chat.id, CHAT, receipt="R1", source="text", retention=Retention(), now=NOON)
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         assert holds.stands(db, phone.id)
         assert erasures.waiting_of(db, phone.id) is not None

@@ -12,7 +12,7 @@ from flows.safety.consent import consent_word
 from flows.surveys.definition.values import identifier, names, plain_text
 from flows.surveys.survey import DONT_KNOW, REFUSED, SKIPPED, YES_NO, code_of
 
-RESERVED = frozenset({"language", "human", "more", "why", "wrong", "link"})
+RESERVED = frozenset({"language", "human", "more", "why", "wrong"})
 """Never a label: these words are obeyed before a survey sees them, besides STOP, HELP, BACK, LATER and their like."""
 
 FLAGS = {DONT_KNOW: "dont_know", REFUSED: "refusable"}
