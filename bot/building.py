@@ -31,6 +31,7 @@ from flows.reading import DefinitionError
 from locales.catalogues import Catalogues
 from locales.languages import OFFERED
 from nlu.interpreter import Interpreter
+from nlu.remembering import RememberingInterpreter
 from nlu.values.gazetteer import Gazetteer
 from storage import migrate
 from storage.crypto import Keyring
@@ -69,6 +70,7 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
     answers = build_answers(settings, city, cards, clock.now())
     database = Database.open(settings.database_url)
     metrics, names = Metrics.new(), Gazetteer.of(answers.gazetteer())
+    engine = build_interpreter(settings, city, names, clock, metrics=metrics, on_fault=_old_model_serves)
     return App(
         city=city,
         clock=clock,
@@ -76,7 +78,7 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
         writer=Writer(database),
         keyring=keyring,
         channels=channels if channels is not None else build_channels(settings, clock),
-        interpreter=build_interpreter(settings, city, names, clock, metrics=metrics, on_fault=_old_model_serves),
+        interpreter=RememberingInterpreter(engine, names) if settings.nlu_engine == "embedded" else engine,
         names=names,
         answers=answers,
         sources=build_sources(settings, city, clock),

@@ -11,6 +11,7 @@ from flows.consent.chain import ALL, Event, Kind
 from flows.consent.scopes import LATELY, Programme, confirmed, may_narrow, says_only, stop_source
 from flows.contact import ContactId, Urn
 from flows.conversation import Say
+from flows.replies.yes_no import polarity
 from storage import answers, audits, consents, contacts, msgs, sessions, subscriptions
 from storage.consents import Said
 from storage.database import Db
@@ -154,6 +155,8 @@ def _narrowed(scene: Scene, text: str) -> bool:
 
 def _confirmed(scene: Scene, text: str) -> bool:
     """Whether a reply is to the question for a programme: to the one that waits, when nothing else does."""
+    if polarity(text) is None:
+        return False  # most texts: nothing need be read for them
     asked = subscriptions.last_asked(scene.db, scene.contact.id)
     wanted = confirmed(asked[1], text, scene.now) if asked else None
     just_asked = wanted is not None and msgs.last_card(scene.db, scene.contact.id) == ASK

@@ -61,16 +61,21 @@ def arrival(received: Received, now: datetime) -> Arrival:
 
 async def handle_waiting(app: App) -> int:
     """Take a turn for each resident that waits; gives how many turns were taken."""
-    now = app.clock.now()
-    batch = await app.writer.run(lambda db: inboxes.waiting(db, app.keyring, now, BATCH))
-    await asyncio.gather(*(handle(app, inbound) for inbound in batch))
+    batch = await app.writer.run(partial(waiting, app))
+    await asyncio.gather(*(handle(app, inbound, language) for inbound, language in batch))
     return len(batch)
 
 
-async def handle(app: App, inbound: Inbound) -> None:
+def waiting(app: App, db: Db) -> list[tuple[Inbound, str | None]]:
+    """What waits longest, one of each resident, and the language we know of each."""
+    batch = inboxes.waiting(db, app.keyring, app.clock.now(), BATCH)
+    languages = contacts.languages(db, app.keyring, {inbound.urn for inbound in batch})
+    return [(inbound, languages.get(inbound.urn)) for inbound in batch]
+
+
+async def handle(app: App, inbound: Inbound, language: str | None) -> None:
     """Answer one inbound message; when that breaks it is put off, and given up in the end."""
     try:
-        language = await app.writer.run(lambda db: language_of(app, db, inbound))
         heard = await asyncio.to_thread(understand, app, inbound, language)
         said = await app.writer.run(partial(turn, app, inbound=inbound, heard=heard))
     except (DatabaseAway, Busy):
@@ -80,12 +85,6 @@ async def handle(app: App, inbound: Inbound) -> None:
         await app.writer.run(partial(put_off, app, inbound=inbound))
     else:
         log.info("turn", inbound=inbound.id, channel=inbound.channel, intent=heard and heard.intent, said=said)
-
-
-def language_of(app: App, db: Db, inbound: Inbound) -> str | None:
-    """The language we know of whoever wrote this."""
-    known = contacts.find(db, app.keyring, inbound.urn)
-    return None if known is None else contacts.get(db, known).language
 
 
 def understand(app: App, inbound: Inbound, language: str | None) -> Understanding | None:
@@ -129,15 +128,9 @@ def put_off(app: App, db: Db, *, inbound: Inbound) -> None:
 
 def _scene(app: App, db: Db, inbound: Inbound, now: datetime) -> tuple[Scene, bool]:
     """The scene this message belongs to, and whether it is the first we hear of its sender."""
-    first = contacts.find(db, app.keyring, inbound.urn) is None
-    contact = contacts.find_or_create(
+    contact, reach, first = contacts.meet(
         db, app.keyring, inbound.urn, channel=inbound.channel, timezone=app.city.timezone, now=now
     )
-    contacts.lock(db, contact.id)
-    contacts.heard_from(db, contact.id, inbound.urn, app.keyring, now)
-    reach = contacts.reach(db, app.keyring, contact.id)
-    if reach is None:
-        raise AssertionError("a contact has the URN it was found by")
     return set_scene(app, db, contact, key=f"re:{inbound.id}", now=now, reach=reach), first
 
 

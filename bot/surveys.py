@@ -19,6 +19,7 @@ class Surveys:
     """Published surveys, each version read once: it never changes."""
 
     _read: dict[tuple[str, int], Survey] = field(default_factory=dict)
+    _flows: dict[tuple[str, int], Flow] = field(default_factory=dict)
 
     def survey(self, db: Db, name: str, version: int) -> Survey | None:
         """One version of a survey; None when there is no such."""
@@ -37,8 +38,12 @@ class Surveys:
 
     def flow(self, db: Db, name: str, version: int) -> Flow | None:
         """The flow of one version; None when there is no such."""
-        survey = self.survey(db, name, version)
-        return survey_flow(survey, version) if survey else None
+        if (name, version) not in self._flows:
+            survey = self.survey(db, name, version)
+            if survey is None:
+                return None
+            self._flows[name, version] = survey_flow(survey, version)
+        return self._flows[name, version]
 
 
 class SurveyRefused(OperatorError):

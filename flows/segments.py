@@ -23,6 +23,8 @@ BASIC = frozenset(_decoded(code) for code in range(128) if code != ESCAPE)
 EXTENSION = frozenset(_decoded(ESCAPE, code) for code in range(128)) - {""}
 """These take two septets, which one segment must hold together. Source: 3GPP TS 23.038, 6.2.1.1."""
 
+GSM7 = BASIC | EXTENSION
+
 LIMITS: dict[Encoding, tuple[int, int]] = {"GSM-7": (160, 153), "UCS-2": (70, 67)}
 """Units in a message of one segment, and in each of a longer one. Source: 3GPP TS 23.040, 9.2.3.24.1."""
 
@@ -71,10 +73,10 @@ def count(text: str) -> SegmentCount:
     Nothing that belongs together is split over two segments: no escape from its character, no
     surrogate pair, no grapheme. An empty text is one segment, because it is sent as one.
     """
-    culprit = next((piece for piece in _graphemes(text) if not _in_gsm7(piece)), None)
-    if culprit is None:
+    if GSM7.issuperset(text):
         sizes = [2 if character in EXTENSION else 1 for character in text]
         return SegmentCount(encoding="GSM-7", segments=_pack(sizes, "GSM-7"), units=sum(sizes))
+    culprit = next(piece for piece in _graphemes(text) if not GSM7.issuperset(piece))
     sizes = list(_ucs2_sizes(text))
     return SegmentCount(encoding="UCS-2", segments=_pack(sizes, "UCS-2"), units=sum(sizes), culprit=culprit)
 
@@ -95,10 +97,6 @@ def _graphemes(text: str) -> Iterator[str]:
 def _kept_whole(text: str) -> Iterator[str]:
     """The pieces that no segment may tear: graphemes, but a joiner holds what it held in Unicode 10."""
     return (piece for found in _JOINED.finditer(text) for piece in _LOOSE.split(found.group()) if piece)
-
-
-def _in_gsm7(piece: str) -> bool:
-    return all(character in BASIC or character in EXTENSION for character in piece)
 
 
 def _ucs2_sizes(text: str) -> Iterator[int]:

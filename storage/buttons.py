@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, exists, or_, select, update
 
 from flows.contact import ContactId, Urn
 from storage import lanes
@@ -34,7 +34,7 @@ class Dead:
 
 def close(db: Db, session_id: int) -> int:
     """Let the buttons of what a session asked so far count no more; gives of how many messages."""
-    return _die(db, m.c.session_id == session_id)
+    return db.execute(CLOSE, {"which": session_id}).rowcount
 
 
 def close_answers(db: Db, contact_id: ContactId, *, but: str) -> int:
@@ -73,7 +73,15 @@ def again(db: Db, msg_id: int, at: datetime) -> None:
 
 
 def _die(db: Db, which: ColumnElement[bool]) -> int:
-    return db.execute(update(m).where(m.c.buttons == "live", which).values(buttons="dead")).rowcount
+    return db.execute(_dying(which)).rowcount
+
+
+def _dying(which: ColumnElement[bool]) -> Update:
+    return update(m).where(m.c.buttons == "live", which).values(buttons="dead")
+
+
+CLOSE = _dying(m.c.session_id == bindparam("which"))
+"""Built once: it is a part of every turn."""
 
 
 def _due(lane: str, now: datetime) -> ColumnElement[bool]:

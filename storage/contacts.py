@@ -1,10 +1,11 @@
 """Contacts and the URNs where they are reached; addresses lie encrypted and are found by a keyed hash."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, delete, exists, func, insert, not_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, not_, select, update
 
 from flows.contact import Contact, ContactId, Urn
 from storage import consents
@@ -28,8 +29,31 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ContactRow = Row[int, str | None, str, str | None, datetime | None, datetime | None, int | None]
 """What `COLUMNS` gives."""
 
+WriterRow = Row[int, str | None, str, str | None, datetime | None, datetime | None, int | None, int, str]
+"""The same, with the number and the channel of the URN."""
+
 COLUMNS = (c.c.id, c.c.language, c.c.timezone, c.c.zone, c.c.opted_in_at, c.c.stopped_at, c.c.weekly_limit)
 """What a contact is made from."""
+
+
+WRITER = (
+    select(*COLUMNS, u.c.id.label("urn_id"), u.c.channel)
+    .join(u, u.c.contact_id == c.c.id)
+    .where(u.c.scheme == bindparam("scheme"), u.c.address_index.in_(bindparam("indexes", expanding=True)))
+    .order_by(u.c.id)
+    .limit(1)
+    .with_for_update(of=c)
+)
+USED_LAST = (
+    select(u.c.id, u.c.address_sealed, u.c.channel)
+    .where(u.c.contact_id == bindparam("who"))
+    .order_by(u.c.last_used_at.desc(), u.c.id)
+    .limit(1)
+)
+BY_ID = select(*COLUMNS).where(c.c.id == bindparam("which"))
+CONTACT = update(c).where(c.c.id == bindparam("which"))
+URN = update(u).where(u.c.id == bindparam("which"))
+"""Statements of every turn, built once: building one takes longer than running it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +94,50 @@ def find_or_create(db: Db, keyring: Keyring, urn: Urn, *, channel: str, timezone
     return get(db, known)
 
 
+def meet(
+    db: Db, keyring: Keyring, urn: Urn, *, channel: str, timezone: ZoneInfo, now: datetime
+) -> tuple[Contact, Reach, bool]:
+    """
+    The contact who writes from this URN at `now`, how they are reached there, and whether they are new.
+
+    They are held until the transaction ends, so that their turns come one after the other, and made when there
+    are none yet.
+    """
+    known = _writer(db, keyring, urn)
+    met = known
+    if met is None:
+        find_or_create(db, keyring, urn, channel=channel, timezone=timezone, now=now)
+        met = _writer(db, keyring, urn)
+        assert met is not None, "who was just made is there"  # noqa: S101
+    contact, reached = met
+    db.execute(CONTACT, {"which": contact.id, "heard_at": now})
+    db.execute(URN, {"which": reached.urn_id, "last_used_at": now})
+    return contact, reached, known is None
+
+
+def _writer(db: Db, keyring: Keyring, urn: Urn) -> tuple[Contact, Reach] | None:
+    """Whoever has this URN, held; under two keys, the one that was there first."""
+    looked_for = {"scheme": urn.scheme, "indexes": keyring.blind_indexes(str(urn))}
+    row = db.execute(WRITER, looked_for).one_or_none()
+    return None if row is None else (from_row(row), Reach(urn_id=row.urn_id, urn=urn, channel=row.channel))
+
+
+def languages(db: Db, keyring: Keyring, urns: Collection[Urn]) -> dict[Urn, str | None]:
+    """The language we know of whoever has each of these URNs; of those we know."""
+    of = {index: urn for urn in urns for index in keyring.blind_indexes(str(urn))}
+    rows = db.execute(
+        select(u.c.address_index, c.c.language).join(c, c.c.id == u.c.contact_id)
+        .where(u.c.address_index.in_(of)).order_by(u.c.id.desc())
+    )  # fmt: skip
+    return {of[row.address_index]: row.language for row in rows}
+
+
 def get(db: Db, contact_id: ContactId) -> Contact:
     """Read one contact."""
-    return from_row(db.execute(select(*COLUMNS).where(c.c.id == contact_id)).one())
+    return from_row(db.execute(BY_ID, {"which": contact_id}).one())
 
 
-def from_row(row: ContactRow) -> Contact:
+def from_row(row: ContactRow | WriterRow) -> Contact:
     """A contact from its row."""
     return Contact(
         id=ContactId(row.id),
@@ -108,24 +170,9 @@ def limit_to(db: Db, contact_id: ContactId, a_week: int | None) -> None:
     db.execute(update(c).where(c.c.id == contact_id).values(weekly_limit=a_week))
 
 
-def heard_from(db: Db, contact_id: ContactId, urn: Urn, keyring: Keyring, now: datetime) -> None:
-    """Note when we last heard from a contact, and by which URN."""
-    db.execute(update(c).where(c.c.id == contact_id).values(heard_at=now))
-    db.execute(
-        update(u)
-        .where(u.c.contact_id == contact_id, u.c.address_index.in_(keyring.blind_indexes(str(urn))))
-        .values(last_used_at=now)
-    )
-
-
 def reach(db: Db, keyring: Keyring, contact_id: ContactId) -> Reach | None:
     """The URN this contact used last; None when all are gone."""
-    row = db.execute(
-        select(u.c.id, u.c.address_sealed, u.c.channel)
-        .where(u.c.contact_id == contact_id)
-        .order_by(u.c.last_used_at.desc(), u.c.id)
-        .limit(1)
-    ).one_or_none()
+    row = db.execute(USED_LAST, {"who": contact_id}).one_or_none()
     if row is None:
         return None
     return Reach(urn_id=row.id, urn=Urn.parse(keyring.decrypt(row.address_sealed, AAD)), channel=row.channel)

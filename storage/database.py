@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from storage.engines import make_engine, masked, parse
+from storage.engines import begin, make_engine, masked, parse
 from storage.errors import DatabaseAway
 
 Db = Connection
@@ -61,19 +61,19 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Db]:
         """Write: commit at the end, roll back at an exception. Raises DatabaseAway."""
-        with self._turn_to_write, self._told_when_away(), self.engine.begin() as db:
+        with self._turn_to_write, self._told_when_away(), self._begun(self.engine) as db:
             yield db
 
     @contextmanager
     def migrating(self) -> Iterator[Db]:
         """Write while SQLite follows no reference: it alters a table by dropping it for an altered copy."""
-        with self._turn_to_write, self._told_when_away(), self._migrator.begin() as db:
+        with self._turn_to_write, self._told_when_away(), self._begun(self._migrator) as db:
             yield db
 
     @contextmanager
     def reading(self) -> Iterator[Db]:
         """Read one state of the database, as it was at the first look; a write fails. Raises DatabaseAway."""
-        with self._turn_to_read, self._told_when_away(), self._reader.begin() as db:
+        with self._turn_to_read, self._told_when_away(), self._begun(self._reader) as db:
             yield db
 
     def is_away(self, error: BaseException) -> bool:
@@ -95,6 +95,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    @contextmanager
+    def _begun(self, engine: Engine) -> Iterator[Db]:
+        with engine.begin() as db:
+            if self.dialect == "sqlite":
+                begin(db)
+            yield db
 
     @contextmanager
     def _told_when_away(self) -> Iterator[None]:

@@ -62,7 +62,6 @@ def _sqlite(url: URL) -> Engine:
         _make_private(Path(str(url.database)))
         engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -97,7 +96,12 @@ def _use_wal(cursor: DBAPICursor) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
 
 
-def _begin_sqlite(db: Connection) -> None:
+def begin(db: Connection) -> None:
+    """
+    Begin what `Database` opens on SQLite: the driver begins nothing by itself.
+
+    No listener does it: an engine with listeners looks for them at each statement, a tenth of a turn's time.
+    """
     options = db.get_execution_options()
     reading, migrating = bool(options.get("reading")), bool(options.get("migrating"))
     db.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")

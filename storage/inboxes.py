@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy import Row, bindparam, exists, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from flows.contact import Urn
@@ -111,18 +111,17 @@ def waiting(db: Db, keyring: Keyring, now: datetime, limit: int) -> list[Inbound
     return list(oldest.values())
 
 
+FREE = select(i.c.id).where(i.c.id == bindparam("which"), i.c.handled_at.is_(None)).with_for_update(skip_locked=True)
+TAKE = update(i).where(i.c.id == FREE.scalar_subquery())
+
+
 def take(db: Db, inbound_id: int, now: datetime) -> bool:
     """
     Mark one as handled, if it still waits; the caller's transaction does the work.
 
     False when another worker has it or had it: then there is nothing to do.
     """
-    mine = db.execute(
-        select(i.c.id).where(i.c.id == inbound_id, i.c.handled_at.is_(None)).with_for_update(skip_locked=True)
-    ).scalar_one_or_none()
-    if mine is not None:
-        db.execute(update(i).where(i.c.id == mine).values(handled_at=now))
-    return mine is not None
+    return db.execute(TAKE, {"which": inbound_id, "handled_at": now}).rowcount > 0
 
 
 def put_off(db: Db, inbound_id: int, retry_at: datetime) -> None:

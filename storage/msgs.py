@@ -51,12 +51,11 @@ def record_in(
     now: datetime,
 ) -> None:
     """Keep what a resident wrote."""
-    db.execute(
-        insert(m).values(
-            contact_id=contact_id, channel=channel, direction="in", state="received", text=text, choices=[],
-            language=language, dedup_key=dedup_key, intent=intent, confidence=confidence, due_at=now, created_at=now,
-        )
-    )  # fmt: skip
+    db.execute(insert(m), {
+        "contact_id": contact_id, "channel": channel, "direction": "in", "state": "received", "text": text,
+        "choices": [], "language": language, "dedup_key": dedup_key, "intent": intent, "confidence": confidence,
+        "due_at": now, "created_at": now,
+    })  # fmt: skip
 
 
 def queue(db: Db, new: NewMsg, now: datetime) -> bool:

@@ -1,10 +1,11 @@
 """Sessions: where each contact stands in which flow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, or_, select, update
 
 from flows.contact import ContactId
 from flows.conversation import DRAFT, Session
@@ -16,6 +17,12 @@ from storage.tables import session as s
 
 UNKNOWN_LANGUAGE = "en"
 """What a contact is written to in of whom no language is known."""
+
+StoredColumns = tuple[int, int, str, int, str, dict[str, Any], int, int | None, datetime | None, str | None]
+"""id, contact, flow, version, node, results, tries, campaign, wake_at, wake_for."""
+
+DraftColumns = tuple[int, int, str, int, str, dict[str, Any], datetime, str | None]
+"""id, contact, flow, version, node, results, touched_at, the contact's language."""
 
 WakeFor = Literal["settle", "later", "remind"]
 """Why a session is taken up by itself: an answer is whole, it was asked for, or nothing was heard."""
@@ -42,12 +49,12 @@ class Stored:
 
 def active(db: Db, contact_id: ContactId, now: datetime) -> Stored | None:
     """The session a contact is in: the one begun last, of those that are neither over nor expired."""
-    return _one(db, s.c.contact_id == contact_id, now)
+    return _stored(db.execute(ACTIVE, {"who": contact_id, "now": now}).one_or_none())
 
 
 def by_id(db: Db, session_id: int, now: datetime) -> Stored | None:
     """The session with this number, while it is active."""
-    return _one(db, s.c.id == session_id, now)
+    return _read(db, s.c.id == session_id, s.c.expires_at >= now)
 
 
 def below(db: Db, above: Stored, now: datetime) -> Stored | None:
@@ -66,22 +73,18 @@ def begin(
     wake: Wake | None = None,
 ) -> Stored:
     """Keep a new session; those before it wait below it."""
-    made = db.execute(
-        insert(s)
-        .values(
-            contact_id=contact_id, flow=session.flow, version=session.version, node=session.node,
-            results=dict(session.results), tries=session.tries, state="active", campaign_id=campaign_id,
-            started_at=now, touched_at=now, expires_at=expires_at, **_waking(wake),
-        )
-        .returning(s.c.id)
-    ).scalar_one()  # fmt: skip
+    made = db.execute(NEW, {
+        "contact_id": contact_id, "flow": session.flow, "version": session.version, "node": session.node,
+        "results": dict(session.results), "tries": session.tries, "state": "active", "campaign_id": campaign_id,
+        "started_at": now, "touched_at": now, "expires_at": expires_at, **_waking(wake),
+    }).scalar_one()  # fmt: skip
     return Stored(id=made, contact_id=contact_id, session=session, campaign_id=campaign_id, wake=wake)
 
 
 def save(db: Db, session_id: int, session: Session, now: datetime, wake: Wake | None = None) -> None:
     """Keep where a session stands now, and when it is to be taken up by itself."""
     values = {"node": session.node, "results": dict(session.results), "tries": session.tries, "touched_at": now}
-    db.execute(update(s).where(s.c.id == session_id).values(**values, **_waking(wake)))
+    db.execute(ONE, {"which": session_id, **values, **_waking(wake)})
 
 
 def wake_at(db: Db, session_id: int, wake: Wake, *, open_until: datetime | None = None) -> None:
@@ -138,17 +141,17 @@ def reopen(db: Db, contact_id: ContactId, flow: str, now: datetime, expires_at: 
 
 def end(db: Db, session_id: int, state: str, now: datetime, *, forget: bool) -> None:
     """Close a session as `finished`, `refused` or `dropped`; `forget` what was said in it (addresses)."""
-    _save_drafts(db, s.c.id == session_id)
+    _save_drafts(db, db.execute(DRAFTS_OF_ONE, {"which": session_id}).all())
     values: dict[str, object] = {"state": state, "touched_at": now}
     if forget:
         values["results"] = {}
-    db.execute(update(s).where(s.c.id == session_id).values(values))
+    db.execute(ONE, {"which": session_id, **values})
 
 
 def end_all(db: Db, contact_id: ContactId, state: str, now: datetime) -> None:
     """Close every session of a contact, and forget what was said in them; answers to surveys are kept apart."""
     pending = (s.c.contact_id == contact_id, s.c.state == "active")
-    _save_drafts(db, s.c.contact_id == contact_id)
+    _save_drafts(db, db.execute(_drafts().where(s.c.contact_id == contact_id)).all())
     db.execute(update(s).where(*pending).values(state=state, touched_at=now, results={}))
 
 
@@ -161,7 +164,7 @@ def expire(db: Db, now: datetime) -> int:
 
 def progress(db: Db, contact_id: ContactId, flow: str) -> Progress:
     """How far a contact is in a flow; who refused it once is not asked again."""
-    states = set(db.execute(select(s.c.state).where(s.c.contact_id == contact_id, s.c.flow == flow)).scalars())
+    states = set(db.execute(STATES, {"who": contact_id, "through": flow}).scalars())
     if "finished" in states:
         return "finished"
     if "refused" in states:
@@ -169,12 +172,13 @@ def progress(db: Db, contact_id: ContactId, flow: str) -> Progress:
     return "started" if states else "none"
 
 
-def _one(db: Db, which: ColumnElement[bool], now: datetime) -> Stored | None:
-    return _read(db, which, s.c.expires_at >= now)
-
-
 def _read(db: Db, *which: ColumnElement[bool]) -> Stored | None:
-    row = db.execute(
+    return _stored(db.execute(_newest(*which)).one_or_none())
+
+
+def _newest(*which: ColumnElement[bool]) -> Select[*StoredColumns]:
+    """The active session that was begun last, of those."""
+    return (
         select(
             s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.tries, s.c.campaign_id,
             s.c.wake_at, s.c.wake_for,
@@ -182,7 +186,27 @@ def _read(db: Db, *which: ColumnElement[bool]) -> Stored | None:
         .where(*which, s.c.state == "active")
         .order_by(s.c.id.desc())
         .limit(1)
-    ).one_or_none()  # fmt: skip
+    )  # fmt: skip
+
+
+def _drafts() -> Select[*DraftColumns]:
+    """Active sessions with an answer that waits for the rest of it."""
+    return (
+        select(s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.touched_at, c.c.language)
+        .join(c, c.c.id == s.c.contact_id)
+        .where(s.c.state == "active", s.c.wake_for == "settle")
+    )
+
+
+ACTIVE = _newest(s.c.contact_id == bindparam("who"), s.c.expires_at >= bindparam("now"))
+STATES = select(s.c.state).where(s.c.contact_id == bindparam("who"), s.c.flow == bindparam("through"))
+DRAFTS_OF_ONE = _drafts().where(s.c.id == bindparam("which"))
+NEW = insert(s).returning(s.c.id)
+ONE = update(s).where(s.c.id == bindparam("which"))
+"""Statements of every turn, built once: building one takes longer than running it."""
+
+
+def _stored(row: Row[*StoredColumns] | None) -> Stored | None:
     if row is None:
         return None
     wake = Wake(row.wake_at, cast("WakeFor", row.wake_for)) if row.wake_at and row.wake_for else None
@@ -199,13 +223,8 @@ def _waking(wake: Wake | None) -> dict[str, datetime | str | None]:
     return {"wake_at": wake.at if wake else None, "wake_for": wake.for_ if wake else None}
 
 
-def _save_drafts(db: Db, which: ColumnElement[bool]) -> None:
+def _save_drafts(db: Db, drafted: Sequence[Row[*DraftColumns]]) -> None:
     """Save answers that waited for the rest of them, before their sessions close: what was said is not lost."""
-    drafted = db.execute(
-        select(s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.touched_at, c.c.language)
-        .join(c, c.c.id == s.c.contact_id)
-        .where(which, s.c.state == "active", s.c.wake_for == "settle")
-    ).all()
     for row in drafted:
         draft, language = row.results.get(DRAFT), row.language or UNKNOWN_LANGUAGE
         if draft is None:

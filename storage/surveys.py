@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.database import Db
 from storage.once import insert_once
 from storage.tables import survey as s
+
+NEWEST = (
+    select(s.c.version, s.c.definition).where(s.c.name == bindparam("called")).order_by(s.c.version.desc()).limit(1)
+)
 
 
 def publish(db: Db, name: str, definition: str, now: datetime) -> int:
@@ -23,9 +27,7 @@ def publish(db: Db, name: str, definition: str, now: datetime) -> int:
 
 def latest(db: Db, name: str) -> tuple[int, str] | None:
     """The newest version of a survey and its definition."""
-    row = db.execute(
-        select(s.c.version, s.c.definition).where(s.c.name == name).order_by(s.c.version.desc()).limit(1)
-    ).one_or_none()
+    row = db.execute(NEWEST, {"called": name}).one_or_none()
     return None if row is None else (row.version, row.definition)
 
 

@@ -7,7 +7,7 @@ A new language is one more entry of `WORDS`. Alternatives stand beside one anoth
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -199,6 +199,7 @@ def unmarked(text: str) -> str:
     return unicodedata.normalize("NFC", plain).casefold().replace("đ", "d")
 
 
+@lru_cache(64)  # a dozen rules ask for the same text in one turn
 def bare(text: str) -> str:
     """Give a text `unmarked`, in compatible characters, one space for each gap or punctuation."""
     plain = unicodedata.normalize("NFKC", APOSTROPHE.sub("", unmarked(text)))

@@ -81,6 +81,11 @@ class Gazetteer:
         """Prepare the spellings; things to throw away get their names in every language."""
         return cls(Names.of(spellings))
 
+    @property
+    def data(self) -> Hashable:
+        """Of which data the names are: other ones once they were renewed."""
+        return self._of
+
     def find(self, text: Folded) -> dict[str, Named]:
         """Find at most one name a slot: the longest exact one, else the most alike."""
         return self._names.find(text)
@@ -96,7 +101,7 @@ class Gazetteer:
             if of == self._of:
                 return False
             self._names = Names.of(read())
-            self._of = of
+            self._of = of  # after the names: who sees it finds them
             return True
 
 

@@ -38,8 +38,7 @@ def write(rehearsal: Rehearsal, urn: Urn, text: str, take: Callable[[Scene, str]
     rehearsal.clock.advance(timedelta(seconds=1))  # so that it is known which address wrote last
     with app.database.transaction() as db:
         now, channel = rehearsal.clock.now(), CHANNELS[urn.scheme]
-        who = contacts.find_or_create(db, app.keyring, urn, channel=channel, timezone=app.city.timezone, now=now)
-        contacts.heard_from(db, who.id, urn, app.keyring, now)
+        who, _, _ = contacts.meet(db, app.keyring, urn, channel=channel, timezone=app.city.timezone, now=now)
         msgs.record_in(
             db, contact_id=who.id, channel=channel, text=text, language=None, dedup_key=f"in:test{number}",
             intent=None, confidence=None, now=now,

@@ -123,8 +123,8 @@ async def test_a_message_that_two_workers_handle_is_answered_once(rehearsal: Reh
     with app.database.reading() as db:
         [inbound] = inboxes.waiting(db, app.keyring, app.clock.now(), 1)
 
-    await inbox.handle(app, inbound)
-    await inbox.handle(app, inbound)
+    await inbox.handle(app, inbound, None)
+    await inbox.handle(app, inbound, None)
     answered = await rehearsal.advance(timedelta())
 
     assert len(answered) == 1

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Table, insert, select
@@ -14,6 +13,7 @@ from storage import consents, contacts, inboxes, msgs, results, sessions, ticket
 from storage.crypto import Keyring
 from storage.database import Database, Db
 from storage.tables import campaign, contact, inbox, metadata, msg, session, urn
+from tests.builders import ELK_GROVE
 from tests.storage.kept import NOON, SECOND, a_urn, at_once, count, keep_contact, queue
 
 OLD, NEW = "the old secret, which is long enough", "the new secret, which is long enough"
@@ -34,7 +34,7 @@ def test_a_new_contact_has_agreed_to_nothing_and_is_found_again(database: Databa
         again = keep_contact(db, keyring)
 
         assert made == again == contacts.get(db, made.id)
-        assert made == Contact(id=made.id, language=None, timezone=ZoneInfo("America/Los_Angeles"))
+        assert made == Contact(id=made.id, language=None, timezone=ELK_GROVE)
         assert contacts.count(db) == 1
 
 
@@ -73,9 +73,9 @@ def test_a_message_goes_to_the_urn_that_was_used_last(database: Database, keyrin
     with database.transaction() as db:
         who = keep_contact(db, keyring)
         contacts._add_urn(db, keyring, chat, who.id, "telegram", NOON)
-        contacts.heard_from(db, who.id, chat, keyring, NOON + SECOND)
+        contacts.meet(db, keyring, chat, channel="telegram", timezone=ELK_GROVE, now=NOON + SECOND)
         used_last = contacts.reach(db, keyring, who.id)
-        contacts.heard_from(db, who.id, a_urn(), keyring, NOON + 2 * SECOND)
+        contacts.meet(db, keyring, a_urn(), channel="sms", timezone=ELK_GROVE, now=NOON + 2 * SECOND)
         used_after = contacts.reach(db, keyring, who.id)
 
     assert used_last is not None
@@ -182,10 +182,7 @@ def test_an_address_lies_in_clear_nowhere(database: Database, keyring: Keyring, 
 
 
 def keep_everything(db: Db, keyring: Keyring, address: Urn) -> None:
-    who = contacts.find_or_create(
-        db, keyring, address, channel="sms", timezone=ZoneInfo("America/Los_Angeles"), now=NOON
-    )
-    contacts.heard_from(db, who.id, address, keyring, NOON)
+    who, _, _ = contacts.meet(db, keyring, address, channel="sms", timezone=ELK_GROVE, now=NOON)
     inboxes.store(
         db, keyring, channel="sms", provider_id="SM1", urn=address, content={"kind": "text", "text": "hello"}, now=NOON
     )

@@ -257,7 +257,7 @@ def _send(db: Db, keyring: Keyring, who: Contact, point: str, state: str, **valu
 def test_both_addresses_lead_to_one_contact_reached_where_it_wrote_last(database: Database, keyring: Keyring) -> None:
     with database.transaction() as db:
         phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
-        contacts.heard_from(db, chat.id, CHAT, keyring, NOON + HOUR)
+        contacts.meet(db, keyring, CHAT, channel="telegram", timezone=ELK_GROVE, now=NOON + HOUR)
         tickets.open_once(db, chat.id, topic="parks", reason="asked", language=None, now=NOON)
         queue(db, keyring, chat, "told")
 
