@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-NEAR = {"today": 0, "tomorrow": 1, "after_tomorrow": 2}
-"""Days from today."""
+NEAR = {
+    "today": (0,), "tomorrow": (1,), "after_tomorrow": (2,), "yesterday": (-1,), "before_yesterday": (-2,),
+    "beside": (1, -1), "two_away": (2, -2),
+}  # fmt: skip
+"""Days from today that a word may mean."""
+
+DOUBTFUL = frozenset({"beside", "two_away"})
+"""Words of which neither meaning is the likelier."""
 
 WEEK = timedelta(days=7)
 
@@ -13,14 +19,16 @@ def day_meant(meaning: str, today: date | None, earliest: date | None, latest: d
     """
     Give the day that a date slot means, within bounds; None when none of those it may mean is.
 
-    `meaning` is `today`, `weekday:2` (Monday is 0), `next_weekday:2`, `2026-07-04` or `--07-04`, as the language
-    understanding gives it. What can mean two days means the one to come, and the one gone by only where
-    that alone is within the bounds.
+    `meaning` is `today` or another word of NEAR, `weekday:2` (Monday is 0), `next_weekday:2`, `2026-07-04` or
+    `--07-04`, as the language understanding gives it. What can mean two days means the one to come, and the one
+    gone by only where that alone is within the bounds; a doubtful word has to leave one.
     """
-    for day in _days(meaning, today):
-        if (earliest is None or day >= earliest) and (latest is None or day <= latest):
-            return day
-    return None
+    fit = [
+        day
+        for day in _days(meaning, today)
+        if (earliest is None or day >= earliest) and (latest is None or day <= latest)
+    ]
+    return None if meaning in DOUBTFUL and len(fit) > 1 else next(iter(fit), None)
 
 
 def _days(meaning: str, today: date | None) -> Iterator[date]:
@@ -30,7 +38,7 @@ def _days(meaning: str, today: date | None) -> Iterator[date]:
     elif today is None:
         return
     elif meaning in NEAR:
-        yield today + timedelta(days=NEAR[meaning])
+        yield from (today + timedelta(days=away) for away in NEAR[meaning])
     elif meaning.startswith("--"):
         near = [day for year in (today.year, today.year + 1, today.year - 1) for day in _on(year, meaning[2:])]
         yield from sorted(near, key=lambda day: (day < today, abs(day - today)))

@@ -20,13 +20,16 @@ _MORNING = "(?<!la )"
 """Spanish *mañana* behind *la* is the morning."""
 _SOME_DAY = "(?!mai mot)"
 """Vietnamese *mai mốt* is some day."""
+_TWO_AWAY = "(?!(?<=大)[前后後])"
+"""Chinese *大前天* and *大后天* are three days away, which nobody has a word for here."""
 
 
 def find_date(text: Folded, language: str | None) -> Found | None:
     """
     Find the first day named, with its offsets.
 
-    Gives `today`, `tomorrow`, `after_tomorrow`, `weekday:2` (Monday is 0), `next_weekday:2` (in the week to
+    Gives `today`, `tomorrow`, `after_tomorrow`, `yesterday`, `before_yesterday`, `beside` (tomorrow or yesterday),
+    `two_away` (the day beyond either), `weekday:2` (Monday is 0), `next_weekday:2` (in the week to
     come), `2026-07-04`, or `--07-04` where no year is said (as XML Schema writes it). `7/4` is July 4, the
     American way, in every language; `25/12` can only be December 25.
 
@@ -62,7 +65,7 @@ def _pattern(language: str, words: dict[str, str]) -> "re.Pattern[str]":
     before, behind = map(folded, NEXT[language])
     whole = "" if language in _SPACELESS else r"(?<!\w)"
     ends = "" if language in _SPACELESS else r"(?!\w)"
-    unlike = {"es": _MORNING, "fil": _WEEK_NOT_SUNDAY, "vi": _SOME_DAY}.get(language, "")
+    unlike = {"es": _MORNING, "fil": _WEEK_NOT_SUNDAY, "vi": _SOME_DAY, "zh": _TWO_AWAY}.get(language, "")
     return re.compile(rf"{whole}(?P<before>{before})?{unlike}{whole}(?P<day>{any_of}){ends}(?P<behind>{behind})?")
 
 

@@ -61,32 +61,63 @@ NEAR_DAYS = {
         "today": "today tonight tonite",
         "tomorrow": "tomorrow tmrw tomorow tommorow tommorrow tmr 2morrow",
         "after_tomorrow": "day_after_tomorrow day_after_tmrw overmorrow",
+        "yesterday": "yesterday yesterdy yestrday ystrday last_night",
+        "before_yesterday": "day_before_yesterday",
     },
-    "es": {"today": "hoy", "tomorrow": "manana", "after_tomorrow": "pasado_manana"},
+    "es": {
+        "today": "hoy",
+        "tomorrow": "manana",
+        "after_tomorrow": "pasado_manana",
+        "yesterday": "ayer anoche",
+        "before_yesterday": "anteayer antier antes_de_ayer antenoche",
+    },
     "vi": {
         "today": "hom_nay bua_nay toi_nay",
         "tomorrow": "ngay_mai mai",
         "after_tomorrow": "ngay_mot ngay_kia bua_mot",
+        "yesterday": "hom_qua bua_qua toi_qua",
+        "before_yesterday": "hom_kia bua_kia",
     },
     "zh": {
         "today": "今天 今日 今晚",
         "tomorrow": "明天 明日 聽日 听日",
         "after_tomorrow": "后天 後天 後日 后日",
+        "yesterday": "昨天 昨日 昨晚 尋日 寻日 琴日",
+        "before_yesterday": "前天 前日 前晚",
     },
     "fil": {
         "today": "ngayon ngayong_araw ngayong_gabi",
         "tomorrow": "bukas_ng_umaga bukas_ng_hapon bukas_ng_gabi kinabukasan para_bukas hanggang_bukas",
         "after_tomorrow": "makalawa samakalawa sa_makalawa",
+        "yesterday": "kahapon kagabi",
+        "before_yesterday": "kamakalawa",
     },
-    "hmn": {"today": "hnub_no hnub_nov hmo_no", "tomorrow": "tag_kis tagkis", "after_tomorrow": "nag_kis nagkis"},
+    "hmn": {
+        "today": "hnub_no hnub_nov hmo_no",
+        "tomorrow": "tag_kis tagkis",
+        "after_tomorrow": "nag_kis nagkis",
+        "yesterday": "nag_hmo naghmo",
+    },
     "pa": {
         "today": "ਅੱਜ ਅਜ ajj",
         "tomorrow": "ਭਲਕੇ ਕੱਲ੍ਹ_ਨੂੰ ਕੱਲ_ਨੂੰ ਕਲ_ਨੂੰ bhalke kal_nu kall_nu kal_nuu",
         "after_tomorrow": "ਪਰਸੋਂ_ਨੂੰ parson_nu parso_nu",
+        "beside": "ਕੱਲ੍ਹ ਕੱਲ ਕਲ kal kall",
+        "two_away": "ਪਰਸੋਂ ਪਰਸੋ parson parso",
     },
-    "ko": {"today": "오늘", "tomorrow": "내일", "after_tomorrow": "모레 내일모레"},
+    "ko": {
+        "today": "오늘",
+        "tomorrow": "내일",
+        "after_tomorrow": "모레 내일모레",
+        "yesterday": "어제 어저께 어젯밤",
+        "before_yesterday": "그저께",
+    },
 }
-"""Left out for a second meaning: Tagalog `bukas` (open), Punjabi `ਕੱਲ੍ਹ` alone (yesterday), Vietnamese `nay`."""
+"""
+Punjabi `ਕੱਲ੍ਹ` alone is tomorrow or yesterday (`beside`), `ਪਰਸੋਂ` the day beyond either (`two_away`).
+
+Left out for a second meaning: Tagalog `bukas` (open), Vietnamese `nay`, Korean `그제` (only then).
+"""
 
 NEXT = {
     "en": (r"next\s+", r"\s+next\s+week"),
