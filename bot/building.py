@@ -47,6 +47,9 @@ log = structlog.get_logger()
 SENTENCES = Path(nlu.__file__).parent / "data"
 """The training sentences, a folder a language."""
 
+OPT_OUTS = SENTENCES.with_name("opt_outs")
+"""Lists of wishes to be left alone, and of what only sounds like one."""
+
 
 class NotMigrated(OperatorError):
     """The tables are not as this version of the program expects."""
@@ -154,7 +157,7 @@ def build_interpreter(
     from nlu.engine.train import load
 
     cache = settings.data_dir / "nlu"
-    own = load(SENTENCES, cache, gazetteer=names, cities=(city.area.name,), on_fault=on_fault)
+    own = load(SENTENCES, cache, gazetteer=names, cities=(city.area.name,), on_fault=on_fault, opt_outs=OPT_OUTS)
     if settings.nlu_engine != "rasa":
         return own
     from bot.understanding.rasa import rasa_interpreter

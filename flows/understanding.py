@@ -32,6 +32,8 @@ class Understanding:
     confidence: float
     outcome: Outcome
     intents: tuple[tuple[str, float], ...] = ()
+    leave_alone: float | None = None
+    """How sure it is that they ask us to write no more; None of an engine that does not tell it apart."""
     slots: Mapping[str, Slot] = field(default_factory=dict)
     """By name: `address`, `place`, `date`, `number`, `item`, `route`, `service`, `topic`."""
 

@@ -9,6 +9,7 @@ from flows.understanding import Understanding
 from nlu.engine.classifier import Classifier, Ranking
 from nlu.engine.features import without
 from nlu.engine.verdict import outcome
+from nlu.engine.wishes import STOP
 from nlu.folding import LONGEST, readable
 from nlu.language import detect
 from nlu.values.addresses import Spotted, find_address
@@ -31,6 +32,8 @@ class EmbeddedInterpreter:
     gazetteer: Gazetteer = NOTHING
     cities: Collection[str] = ()
     """Names of cities that may follow a street."""
+    wishes: Classifier | None = None
+    """Tells a wish to be left alone from all else."""
 
     @property
     def name(self) -> str:
@@ -46,7 +49,8 @@ class EmbeddedInterpreter:
         read = whole[:LONGEST]
         spoken = detect(read, self.offered, language)
         address = find_address(read, self.cities)
-        ranking = self._rank(read, address, spoken or language)
+        ranking = self._rank(self.classifier, read, address, spoken or language)
+        wish = self._rank(self.wishes, read, address, spoken or language) if self.wishes else ()
         best, confidence = ranking[0] if ranking else (None, 0.0)
         return Understanding(
             text=whole,
@@ -55,9 +59,11 @@ class EmbeddedInterpreter:
             confidence=confidence,
             outcome=outcome(ranking, self.classifier.bar(spoken or language)),
             intents=ranking[:RANKED],
+            leave_alone=dict(wish).get(STOP),
             slots=find_slots(read, address, spoken or language, self.gazetteer),
         )
 
-    def _rank(self, text: str, address: Spotted | None, language: str | None) -> Ranking:
+    @staticmethod
+    def _rank(machine: Classifier, text: str, address: Spotted | None, language: str | None) -> Ranking:
         rest = without(text, address) if address else text
-        return self.classifier.rank(text, address, language) if _LETTER.search(rest) else ()
+        return machine.rank(text, address, language) if _LETTER.search(rest) else ()

@@ -40,7 +40,7 @@ class E5Encoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Read 320 characters of each text: the time grows with the length, to seconds for a long one."""
-        rows = [_model().query(readable(text[:LONGEST])) for text in texts]
+        rows = [_vector(readable(text[:LONGEST])) for text in texts]
         return np.vstack(rows).astype(np.float32) if rows else np.zeros((0, WIDTH), dtype=np.float32)
 
 
@@ -51,6 +51,13 @@ def encoder_here() -> Encoder | None:
     except ImportError:
         return None
     return E5Encoder()
+
+
+@lru_cache(maxsize=16)
+def _vector(text: str) -> Floats:
+    """Two machines read a text in one turn: it is embedded once."""
+    vector: Floats = _model().query(text)
+    return vector
 
 
 @lru_cache(maxsize=1)

