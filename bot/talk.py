@@ -28,7 +28,7 @@ def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str =
     if links.opened(scene, understanding.text, hint) or links.answered(scene, understanding.text):
         return
     _settle_language(scene, understanding, hint)
-    word = consent_word(understanding.text, understanding)
+    word = consent_word(understanding.text)
     if word is not None:
         _consent(scene, word, first=first)
         return

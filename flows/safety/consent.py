@@ -24,20 +24,22 @@ ConsentWord = Literal["stop", "start", "help"]
 LIKELY, BEYOND_DOUBT = 0.85, 0.97
 """The confidence from which an understood wish counts: with a word that ends something, and without one."""
 
-UNLIKELY, SURELY = 0.2, 0.6
-"""Below the one no sentence is a wish, whatever its words; above the other it is one, whatever its words."""
+SURELY = 0.83
+"""
+Above it a sentence is a wish, whatever its words. Cross-validated on the lists the machine learns from, which are
+harder than what residents write: 1 % of the near misses are above it.
+"""
 
 
-def consent_word(text: str, understanding: Understanding | None = None) -> ConsentWord | None:
+def consent_word(text: str) -> ConsentWord | None:
     """
     Say whether `text` is STOP, START or HELP, or a sentence that plainly says to stop.
 
     Case, accents, punctuation, emoji, width and slips of the finger do not count. A message that only has such a
     word in it (“stop sign is down”, “cancel my bulky pickup”) is a question, and YES is an answer to a survey.
-    What is understood of a sentence may tell that it speaks of something else.
     """
     words = _mended(spoken_words(text))
-    if words in _STOP or (_asks(text, words) and not (understanding and _is_no_wish(understanding))):
+    if words in _STOP or (order(text) is None and _pleads(text, words) and danger_in(text) is None):
         return "stop"
     if words in _START:
         return "start"
@@ -52,7 +54,7 @@ def wants_out(text: str, understanding: Understanding) -> bool:
     has them among its intents: then a sentence must speak of nothing else that may be stopped, and have a word
     that ends something or leave no doubt.
     """
-    if consent_word(text, understanding) == "stop":
+    if consent_word(text) == "stop":
         return True
     if understanding.leave_alone is not None:
         return understanding.leave_alone > SURELY
@@ -61,14 +63,6 @@ def wants_out(text: str, understanding: Understanding) -> bool:
         return False
     likely = LIKELY if _GRAMMAR.ends(words) else BEYOND_DOUBT
     return understanding.confidence > likely
-
-
-def _is_no_wish(understanding: Understanding) -> bool:
-    return understanding.leave_alone is not None and understanding.leave_alone < UNLIKELY
-
-
-def _asks(text: str, words: str) -> bool:
-    return order(text) is None and _pleads(text, words) and danger_in(text) is None
 
 
 def _pleads(text: str, words: str) -> bool:

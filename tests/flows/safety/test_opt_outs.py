@@ -15,8 +15,8 @@ from nlu.engine.train import load
 from nlu.engine.wishes import read_examples
 from nlu.sentences import read_all
 
-RECALL = 0.92
-"""Of the wishes, those that are heard at least. The goal is 0.98; this only ever goes up."""
+RECALL = 0.98
+"""Of the wishes, those that are heard at least."""
 
 FALSE_ALARMS = 0.03
 """Of the other texts, those that are taken for one at most. The goal is 0.005; this only ever goes down."""
