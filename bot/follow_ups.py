@@ -1,0 +1,54 @@
+"""
+Plans the points of campaigns that follow what happens to a contact, in the transaction that keeps what happened.
+
+Whoever keeps such a fact calls `happened`; whoever changes a contact's dates calls `dates_changed`.
+"""
+
+from datetime import datetime
+
+from bot.app import App
+from flows.contact import Contact, ContactId
+from flows.outreach.audience import parse
+from flows.outreach.campaign import Campaign
+from flows.outreach.events import Fact, TicketDone, follows
+from flows.outreach.gate import LATENESS
+from flows.outreach.moments import After, OfDate
+from flows.outreach.planning import date_fire, event_fire
+from storage import audiences, campaigns, dates, fires
+from storage.database import Db
+
+
+def happened(app: App, db: Db, contact_id: ContactId, fact: Fact, now: datetime) -> None:
+    """Plan every point that follows a fact, for a contact who is in its campaign's audience."""
+    occurrence = fact.ticket if isinstance(fact, TicketDone) else 0
+    for campaign in _listening(db):
+        points = [
+            point for point in campaign.points if isinstance(point.when, After) and follows(point.when.event, fact)
+        ]
+        contact = _member(db, campaign, contact_id) if points else None
+        if contact is not None:
+            made = (event_fire(campaign, point, contact, now, app.city.quiet, occurrence) for point in points)
+            fires.plan(db, filter(None, made))
+
+
+def dates_changed(app: App, db: Db, contact_id: ContactId, now: datetime) -> None:
+    """Plan anew what stands around a contact's own dates; what waited for another date is taken back."""
+    for campaign in _listening(db):
+        around = [(point, point.when) for point in campaign.points if isinstance(point.when, OfDate)]
+        contact = _member(db, campaign, contact_id) if around else None
+        for point, when in around:
+            on = dates.named(db, [contact_id], when.name).get(contact_id)
+            fires.take_back(db, campaign, point.key, contact_id, but=on.toordinal() if on else None)
+            if on is not None and contact is not None:
+                made = date_fire(campaign, point, contact, on, now - LATENESS, app.city.quiet)
+                fires.plan(db, [made] if made else [])
+
+
+def _listening(db: Db) -> list[Campaign]:
+    return [campaigns.get(db, id_) for id_ in campaigns.listening(db)]
+
+
+def _member(db: Db, campaign: Campaign, contact_id: ContactId) -> Contact | None:
+    """The contact, where they are in a campaign's audience."""
+    behind = audiences.members(db, parse(campaign.audience), ContactId(contact_id - 1), 1)
+    return next((contact for contact in behind if contact.id == contact_id), None)
