@@ -150,7 +150,7 @@ def _segments(scene: Scene) -> int:
 
 def _halt(app: App, db: Db, campaign: Campaign, fire: Fire, until: datetime) -> Campaign:
     """Pause a campaign whose budget is used up; what was not sent waits."""
-    why = f"Its budget of {campaign.budget} is used up: {campaign.spent} segments were sent."
+    why = f"Its budget of {campaign.budget} is used up: {campaign.spent} segments are on their way."
     fires.defer(db, fire, until)
     campaigns.set_state(db, campaign.id, "paused", because=why)
     object_ = f"campaign/{campaign.name}/{campaign.version}"

@@ -4,12 +4,13 @@ Plans fires: at approval, for who comes into the audience later, and for each da
 Chunk by chunk, each in one transaction with the note of how far it got: a planner that is killed goes on there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.occurrences import next_day, plan_at
-from flows.contact import Contact, ContactId
+from flows.contact import ContactId
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, CampaignId, Point
 from flows.outreach.events import Enrolled
@@ -24,6 +25,9 @@ from storage.occurrences import Occurrence
 CHUNK = 5_000
 """Contacts planned in one transaction: a planner that is killed goes on from there."""
 
+Chunk = Mapping[ContactId, str]
+"""Contacts and their time zones."""
+
 LOOK_EVERY = timedelta(hours=1)
 """How often it is looked who came into the audience of a campaign that welcomes them; an opt-in is seen at once."""
 
@@ -35,7 +39,7 @@ def plan_chunk(app: App, db: Db, campaign_id: CampaignId) -> int:
     if after >= campaigns.PLANNED or campaign.state not in ("scheduled", "running"):
         return 0
     chunk, now = _next_contacts(db, campaign, after), app.clock.now()
-    fires.plan_for(db, campaign, list(plan_hours(campaign, _zones(chunk), app.city.quiet)), _ids(chunk))
+    fires.plan_for(db, campaign, list(plan_hours(campaign, _zones(chunk), app.city.quiet)), list(chunk))
     enrol(app, db, campaign, chunk, now)
     campaigns.plan_to(db, campaign_id, _reached(chunk))
     if len(chunk) < CHUNK:
@@ -46,31 +50,17 @@ def plan_chunk(app: App, db: Db, campaign_id: CampaignId) -> int:
     return len(chunk)
 
 
-def enrol(app: App, db: Db, campaign: Campaign, contacts: Sequence[Contact], now: datetime) -> None:
+def enrol(app: App, db: Db, campaign: Campaign, chunk: Chunk, now: datetime) -> None:
     """Plan what follows enrolment, and the contacts' own dates; who is enrolled already stays as they are."""
-    fires.plan_for(db, campaign, list(enrolment_hours(campaign, _zones(contacts), now, app.city.quiet)), _ids(contacts))
+    fires.plan_for(db, campaign, list(enrolment_hours(campaign, _zones(chunk), now, app.city.quiet)), list(chunk))
     for point in campaign.points:
         if isinstance(point.when, OfDate):
-            known = dates.named(db, _ids(contacts), point.when.name)
-            _plan_dates(app, db, campaign, point, contacts, known, now)
-
-
-def _plan_dates(
-    app: App,
-    db: Db,
-    campaign: Campaign,
-    point: Point,
-    contacts: Sequence[Contact],
-    known: Mapping[ContactId, date],
-    now: datetime,
-) -> None:
-    """Plan a point around the dates of contacts; each date of a contact is one occurrence."""
-    made = (
-        date_fire(campaign, point, contact, known[contact.id], now - LATENESS, app.city.quiet)
-        for contact in contacts
-        if contact.id in known
-    )
-    fires.plan(db, filter(None, made))
+            known = dates.named(db, list(chunk), point.when.name)
+            made = (
+                date_fire(campaign, point, who, ZoneInfo(chunk[who]), on, now - LATENESS, app.city.quiet)
+                for who, on in known.items()
+            )
+            fires.plan(db, filter(None, made))
 
 
 def plan_occurrence(app: App, db: Db, occurrence: Occurrence) -> int:
@@ -81,7 +71,7 @@ def plan_occurrence(app: App, db: Db, occurrence: Occurrence) -> int:
         return 0
     chunk, now = _next_contacts(db, campaign, after), app.clock.now()
     hours = list(occurrence_hours(point, occurrence.day, _zones(chunk), app.city.quiet))
-    fires.plan_for(db, campaign, hours, _ids(chunk), occurrence.number)
+    fires.plan_for(db, campaign, hours, list(chunk), occurrence.number)
     occurrences.plan_to(db, occurrence, _reached(chunk))
     if len(chunk) < CHUNK:
         _keep_next(db, campaign, point, occurrence.day, occurrence.number + 1, now)
@@ -95,10 +85,10 @@ def look(app: App, db: Db, campaign_id: CampaignId) -> int:
     if campaign_id not in campaigns.to_look(db, now):
         return 0
     campaign = campaigns.get(db, campaign_id)
-    chunk = _next_contacts(db, campaign, after) if _welcomes(campaign) and not is_over(campaign, now) else []
+    chunk = _next_contacts(db, campaign, after) if _welcomes(campaign) and not is_over(campaign, now) else {}
     enrol(app, db, campaign, chunk, now)
     if len(chunk) == CHUNK:
-        campaigns.look_on(db, campaign_id, chunk[-1].id)
+        campaigns.look_on(db, campaign_id, max(chunk))
     else:
         look_again_or_close(db, campaign, now)
     return len(chunk)
@@ -143,17 +133,13 @@ def _welcomes(campaign: Campaign) -> bool:
     )
 
 
-def _next_contacts(db: Db, campaign: Campaign, after: ContactId) -> list[Contact]:
-    return audiences.members(db, parse(campaign.audience), after, CHUNK)
+def _next_contacts(db: Db, campaign: Campaign, after: ContactId) -> Chunk:
+    return audiences.zones(db, parse(campaign.audience), after, CHUNK)
 
 
-def _reached(chunk: Sequence[Contact]) -> ContactId:
-    return chunk[-1].id if len(chunk) == CHUNK else campaigns.PLANNED
+def _reached(chunk: Chunk) -> ContactId:
+    return max(chunk) if len(chunk) == CHUNK else campaigns.PLANNED
 
 
-def _ids(contacts: Sequence[Contact]) -> list[ContactId]:
-    return [contact.id for contact in contacts]
-
-
-def _zones(contacts: Sequence[Contact]) -> list[str]:
-    return sorted({str(contact.timezone) for contact in contacts})
+def _zones(chunk: Chunk) -> list[str]:
+    return sorted(set(chunk.values()))

@@ -5,9 +5,10 @@ Whoever keeps such a fact calls `happened`; whoever changes a contact's dates ca
 """
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.app import App
-from flows.contact import Contact, ContactId
+from flows.contact import ContactId
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign
 from flows.outreach.events import Fact, TicketDone, follows
@@ -25,9 +26,9 @@ def happened(app: App, db: Db, contact_id: ContactId, fact: Fact, now: datetime)
         points = [
             point for point in campaign.points if isinstance(point.when, After) and follows(point.when.event, fact)
         ]
-        contact = _member(db, campaign, contact_id) if points else None
-        if contact is not None:
-            made = (event_fire(campaign, point, contact, now, app.city.quiet, occurrence) for point in points)
+        zone = _zone(db, campaign, contact_id) if points else None
+        if zone is not None:
+            made = (event_fire(campaign, each, contact_id, zone, now, app.city.quiet, occurrence) for each in points)
             fires.plan(db, filter(None, made))
 
 
@@ -35,12 +36,12 @@ def dates_changed(app: App, db: Db, contact_id: ContactId, now: datetime) -> Non
     """Plan anew what stands around a contact's own dates; what waited for another date is taken back."""
     for campaign in _listening(db):
         around = [(point, point.when) for point in campaign.points if isinstance(point.when, OfDate)]
-        contact = _member(db, campaign, contact_id) if around else None
+        zone = _zone(db, campaign, contact_id) if around else None
         for point, when in around:
             on = dates.named(db, [contact_id], when.name).get(contact_id)
             fires.take_back(db, campaign, point.key, contact_id, but=on.toordinal() if on else None)
-            if on is not None and contact is not None:
-                made = date_fire(campaign, point, contact, on, now - LATENESS, app.city.quiet)
+            if on is not None and zone is not None:
+                made = date_fire(campaign, point, contact_id, zone, on, now - LATENESS, app.city.quiet)
                 fires.plan(db, [made] if made else [])
 
 
@@ -48,7 +49,7 @@ def _listening(db: Db) -> list[Campaign]:
     return [campaigns.get(db, id_) for id_ in campaigns.listening(db)]
 
 
-def _member(db: Db, campaign: Campaign, contact_id: ContactId) -> Contact | None:
-    """The contact, where they are in a campaign's audience."""
-    behind = audiences.members(db, parse(campaign.audience), ContactId(contact_id - 1), 1)
-    return next((contact for contact in behind if contact.id == contact_id), None)
+def _zone(db: Db, campaign: Campaign, contact_id: ContactId) -> ZoneInfo | None:
+    """The time zone of a contact who is in a campaign's audience; None of one who is not."""
+    zone = audiences.zones(db, parse(campaign.audience), ContactId(contact_id - 1), 1).get(contact_id)
+    return None if zone is None else ZoneInfo(zone)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.contact import Contact
+from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, Fire, Hour, Point, due_at
 from flows.outreach.events import Enrolled
 from flows.outreach.moments import After, OfDate
@@ -41,25 +41,37 @@ def occurrence_hours(point: Point, day: date, timezones: Iterable[str], quiet: Q
 
 
 def event_fire(
-    campaign: Campaign, point: Point, contact: Contact, now: datetime, quiet: QuietHours, occurrence: int = 0
+    campaign: Campaign,
+    point: Point,
+    who: ContactId,
+    zone: ZoneInfo,
+    now: datetime,
+    quiet: QuietHours,
+    occurrence: int = 0,
 ) -> Fire | None:
     """Give the fire of what has just happened to a contact; None before the campaign's first day and after its last."""
-    if not isinstance(point.when, After) or not _within(campaign, now.astimezone(contact.timezone).date()):
+    if not isinstance(point.when, After) or not _within(campaign, now.astimezone(zone).date()):
         return None
-    due = point.when.due_at(now, point.at, contact.timezone)
-    return _fire(campaign, point, contact, next_allowed(due, contact.timezone, quiet), occurrence)
+    due = next_allowed(point.when.due_at(now, point.at, zone), zone, quiet)
+    return _fire(campaign, point, who, due, occurrence)
 
 
 def date_fire(
-    campaign: Campaign, point: Point, contact: Contact, on: date, earliest: datetime, quiet: QuietHours
+    campaign: Campaign,
+    point: Point,
+    who: ContactId,
+    zone: ZoneInfo,
+    on: date,
+    earliest: datetime,
+    quiet: QuietHours,
 ) -> Fire | None:
     """Give the fire around a contact's own date; None where it lies before `earliest`, or outside the campaign."""
     if not isinstance(point.when, OfDate):
         return None
-    due = next_allowed(point.when.due_at(on, point.at, contact.timezone), contact.timezone, quiet)
-    if due < earliest or not _within(campaign, due.astimezone(contact.timezone).date()):
+    due = next_allowed(point.when.due_at(on, point.at, zone), zone, quiet)
+    if due < earliest or not _within(campaign, due.astimezone(zone).date()):
         return None
-    return _fire(campaign, point, contact, due, on.toordinal())
+    return _fire(campaign, point, who, due, on.toordinal())
 
 
 def is_over(campaign: Campaign, now: datetime) -> bool:
@@ -77,12 +89,12 @@ def _within(campaign: Campaign, day: date) -> bool:
     return campaign.starts_on <= day <= (campaign.ends_on or date.max)
 
 
-def _fire(campaign: Campaign, point: Point, contact: Contact, due: datetime, occurrence: int) -> Fire:
+def _fire(campaign: Campaign, point: Point, who: ContactId, due: datetime, occurrence: int) -> Fire:
     return Fire(
         campaign_id=campaign.id,
         version=campaign.version,
         point=point.key,
-        contact_id=contact.id,
+        contact_id=who,
         due_at=due,
         occurrence=occurrence,
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.contact import Contact, ContactId
+from flows.contact import ContactId
 from flows.outreach.audience_tree import Answered
 from flows.outreach.campaign import Campaign, CampaignId, Point
 from flows.outreach.events import (
@@ -69,8 +69,7 @@ def a_point(when: When, at: time = time(10)) -> Point:
     return Point(key="a", kind="message", at=at, when=when, text="Hi")
 
 
-def a_contact(zone: ZoneInfo = CALIFORNIA) -> Contact:
-    return Contact(id=ContactId(1), language="en", timezone=zone, consented=True)
+ANA = ContactId(1)
 
 
 def local(year: int, month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -145,7 +144,7 @@ def test_an_event_is_followed_by_its_own_facts_only(event: Event, fact: Fact, *,
     ],
 )
 def test_a_follow_up_comes_so_long_after_what_happened_at_a_decent_hour(when: After, due: datetime) -> None:
-    fire = event_fire(a_campaign(a_point(when)), a_point(when), a_contact(), local(2026, 10, 31, 15), NIGHT, 9)
+    fire = event_fire(a_campaign(a_point(when)), a_point(when), ANA, CALIFORNIA, local(2026, 10, 31, 15), NIGHT, 9)
 
     assert fire is not None
     assert (fire.due_at, fire.occurrence) == (due, 9)
@@ -156,7 +155,7 @@ def test_what_happens_before_the_first_day_or_after_the_last_is_not_followed(day
     point = a_point(After(LOW))
     campaign = a_campaign(point, ends_on=date(2026, 10, 30))
 
-    assert event_fire(campaign, point, a_contact(), local(2026, 10, day, 12), NIGHT) is None
+    assert event_fire(campaign, point, ANA, CALIFORNIA, local(2026, 10, day, 12), NIGHT) is None
 
 
 def test_a_campaign_is_over_when_its_last_day_has_ended_everywhere() -> None:
@@ -184,7 +183,7 @@ def test_enrolment_begins_with_the_campaign_at_the_earliest(now: datetime, day: 
 def test_a_point_stands_around_the_contacts_own_date(offset: Offset | None, due: datetime) -> None:
     point, on = a_point(OfDate("permit_expires", offset)), date(2026, 11, 30)
 
-    fire = date_fire(a_campaign(point), point, a_contact(), on, local(2026, 10, 1, 0), NIGHT)
+    fire = date_fire(a_campaign(point), point, ANA, CALIFORNIA, on, local(2026, 10, 1, 0), NIGHT)
 
     assert fire is not None
     assert (fire.due_at, fire.occurrence) == (due, on.toordinal())
@@ -193,15 +192,15 @@ def test_a_point_stands_around_the_contacts_own_date(offset: Offset | None, due:
 def test_a_date_that_went_by_plans_nothing() -> None:
     point = a_point(OfDate("permit_expires"))
 
-    assert date_fire(a_campaign(point), point, a_contact(), date(2026, 11, 1), local(2026, 11, 2, 0), NIGHT) is None
-    assert date_fire(a_campaign(point), point, a_contact(), date(2026, 10, 1), local(2026, 1, 1, 0), NIGHT) is None
+    assert date_fire(a_campaign(point), point, ANA, CALIFORNIA, date(2026, 11, 1), local(2026, 11, 2, 0), NIGHT) is None
+    assert date_fire(a_campaign(point), point, ANA, CALIFORNIA, date(2026, 10, 1), local(2026, 1, 1, 0), NIGHT) is None
 
 
 @given(when=WHENS, now=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)), zone=st.sampled_from(["UTC", "America/Los_Angeles", "Australia/Lord_Howe", "Asia/Manila"]))  # fmt: skip  # noqa: DTZ001, E501
 def test_no_follow_up_comes_at_night_nor_before_what_it_follows(when: When, now: datetime, zone: str) -> None:
     fact_at, point = now.replace(tzinfo=UTC), a_point(when)
 
-    fire = event_fire(a_campaign(point), point, a_contact(ZoneInfo(zone)), fact_at, NIGHT)
+    fire = event_fire(a_campaign(point), point, ANA, ZoneInfo(zone), fact_at, NIGHT)
 
     if fire is not None and isinstance(when, After):
         assert not NIGHT.holds_at(fire.due_at, ZoneInfo(zone))
