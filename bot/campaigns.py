@@ -1,44 +1,32 @@
 """Campaigns: drafted, approved by somebody else, planned, and fired past a gate at the last moment."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-
-import structlog
+from typing import TypeVar
 
 from bot.app import App
-from bot.campaign_points import fire_point
-from bot.consent import ask_to_confirm
+from bot.campaign_firing import fire_together, standing_of
+from bot.campaign_planning import look, plan_chunk, plan_occurrence
 from bot.errors import OperatorError
-from bot.scene import Scene, set_scene
 from flows.contact import ContactId
-from flows.outreach.audience import parse
-from flows.outreach.campaign import Campaign, CampaignId, Fire, State, plan_fires
-from flows.outreach.gate import Ask, Decision, Defer, Go, Rules, Skip, Standing, decide, weekly_limit
-from storage import audiences, audits, campaigns, contacts, fires, msgs, sessions, subscriptions
+from flows.outreach.campaign import Campaign, Fire, State
+from flows.outreach.gate import Standing
+from storage import audits, campaigns, fires, msgs, occurrences, standings, subscriptions
 from storage.database import Db
-
-log = structlog.get_logger()
-
-CHUNK = 5_000
-"""Contacts planned in one transaction: a planner that is killed goes on from there."""
 
 DUE_AT_ONCE = 20
 """Fires taken up at once; they share commits. More would keep residents who write waiting for the writer."""
 
-WEEK = timedelta(days=7)
+T = TypeVar("T")
 
 
 class CampaignError(OperatorError):
     """A campaign cannot do that."""
 
     code = "campaign-state"
-
-
-def rules(app: App) -> Rules:
-    """What this city allows."""
-    return Rules(quiet=app.city.quiet, weekly_limit=app.city.unasked_a_week)
 
 
 def draft(db: Db, campaign: Campaign, now: datetime) -> Campaign:
@@ -97,30 +85,25 @@ def named(db: Db, name: str) -> Campaign:
     return campaign
 
 
-def plan_chunk(app: App, db: Db, campaign_id: CampaignId) -> int:
-    """Plan the fires of the next contacts; gives how many contacts, 0 when all are planned or none may be."""
-    after = campaigns.planned_to(db, campaign_id)
-    campaign = campaigns.get(db, campaign_id)
-    if after >= campaigns.PLANNED or campaign.state not in ("scheduled", "running"):
-        return 0
-    chunk = audiences.members(db, parse(campaign.audience), after, CHUNK)
-    fires.plan(db, plan_fires(campaign, chunk, app.city.quiet))
-    campaigns.plan_to(db, campaign_id, chunk[-1].id if len(chunk) == CHUNK else campaigns.PLANNED)
-    if len(chunk) < CHUNK:
-        campaigns.set_state(db, campaign_id, "running")
-    return len(chunk)
-
-
 async def plan_some(app: App) -> int:
-    """Plan a chunk of each campaign that was approved."""
-    planned = 0
-    for campaign_id in await app.writer.run(campaigns.to_plan):
-        planned += await app.writer.run(partial(_plan, app, campaign_id=campaign_id))
+    """Plan a chunk of each campaign that was approved, of each day that recurs, and of each that welcomes newcomers."""
+    now, planned = app.clock.now(), 0
+    for chunk in await app.writer.run(partial(_to_plan, app, now=now)):
+        planned += await app.writer.run(chunk)
     return planned
 
 
-def _plan(app: App, db: Db, *, campaign_id: CampaignId) -> int:
-    return plan_chunk(app, db, campaign_id)
+def _to_plan(app: App, db: Db, *, now: datetime) -> list[Callable[[Db], int]]:
+    """What there is to plan, each a chunk to be done in a transaction."""
+    return [
+        *(partial(_chunk, app, plan_chunk, id_) for id_ in campaigns.to_plan(db)),
+        *(partial(_chunk, app, plan_occurrence, occurrence) for occurrence in occurrences.to_plan(db, now)),
+        *(partial(_chunk, app, look, id_) for id_ in campaigns.to_look(db, now)),
+    ]
+
+
+def _chunk(app: App, plan: Callable[[App, Db, T], int], what: T, db: Db) -> int:
+    return plan(app, db, what)
 
 
 async def fire_due(app: App) -> int:
@@ -128,35 +111,22 @@ async def fire_due(app: App) -> int:
     planned = await plan_some(app)
     now = app.clock.now()
     due = await app.writer.run(lambda db: fires.due(db, now, DUE_AT_ONCE))
-    await asyncio.gather(*(app.writer.run(partial(fire_one, app, fire=fire)) for fire in due))
+    first = {fire.contact_id: fire for fire in reversed(due)}  # what one contact is due besides is due again at once
+    together = partial(_fire_all, app)
+    await asyncio.gather(*(app.writer.run_together(together, fire) for fire in first.values()))
     await app.writer.run(close_finished)
-    return planned + len(due)
+    return planned + len(first)
 
 
-def fire_one(app: App, db: Db, *, fire: Fire) -> None:
-    """Fire one appointment, unless the gate says no; the claim, the gate and the messages commit together."""
-    now = app.clock.now()
-    if not fires.claim(db, fire, now):
-        return
-    campaign = campaigns.get(db, fire.campaign_id)
-    contacts.lock(db, fire.contact_id)
-    decision = decide(fire, campaign, standing(app, db, campaign, fire.contact_id), rules(app), now)
-    _act(app, db, campaign, fire, decision, now)
-    log.info("fire", campaign=campaign.name, point=fire.point, contact=fire.contact_id, decision=str(decision))
+def _fire_all(app: App, db: Db, wanted: Sequence[Fire]) -> Sequence[None]:
+    fire_together(app, db, wanted)
+    return [None] * len(wanted)
 
 
 def standing(app: App, db: Db, campaign: Campaign, contact_id: ContactId) -> Standing:
     """How it stands with one contact at this moment."""
-    contact, programme = contacts.get(db, contact_id), campaign.programme
-    limit = weekly_limit(contact, rules(app))
-    filled_at = campaigns.unasked_at(db, contact_id, limit) if limit else None
-    return Standing(
-        contact=contact,
-        progress=sessions.progress(db, contact_id, campaign.survey) if campaign.survey else "none",
-        subscription=subscriptions.state(db, contact_id, programme.name) if programme else "none",
-        room_at=filled_at and filled_at + WEEK,
-        reachable=contacts.reach(db, app.keyring, contact_id) is not None,
-    )
+    reaches = standings.reaches(db, app.keyring, [contact_id])
+    return standing_of(app, db, campaign, [contact_id], reaches)[contact_id]
 
 
 def close_finished(db: Db) -> None:
@@ -166,38 +136,9 @@ def close_finished(db: Db) -> None:
 
 
 def next_due(db: Db) -> datetime | None:
-    """When something is to be done next: a fire, or a message that was put off."""
-    return min(filter(None, [fires.next_due(db), msgs.next_due(db)]), default=None)
-
-
-def _act(app: App, db: Db, campaign: Campaign, fire: Fire, decision: Decision, now: datetime) -> None:
-    match decision:
-        case Skip(reason):
-            fires.skip(db, fire, reason)
-        case Defer(until):
-            fires.defer(db, fire, until)
-        case Ask():
-            fires.skip(db, fire, "not-confirmed")
-            if campaign.programme is None:
-                raise AssertionError("only a programme is confirmed")
-            scene = _scene(app, db, campaign, fire, now)
-            ask_to_confirm(scene, campaign.programme)
-            scene.queue()
-        case Go():
-            scene = _scene(app, db, campaign, fire, now)
-            fire_point(scene, campaign, campaign.by_key[fire.point])
-            scene.queue()
-
-
-def _scene(app: App, db: Db, campaign: Campaign, fire: Fire, now: datetime) -> Scene:
-    """The scene a fire plays in; its key makes a repeat harmless."""
-    reach = contacts.reach(db, app.keyring, fire.contact_id)
-    if reach is None:
-        raise AssertionError("the gate lets nobody through who cannot be reached")
-    key = f"fire:{fire.campaign_id}:{fire.version}:{fire.point}:{fire.contact_id}"
-    scene = set_scene(app, db, contacts.get(db, fire.contact_id), key=key, now=now, reach=reach)
-    scene.campaign_id = campaign.id
-    return scene
+    """When something is to be done next: a fire, a message that was put off, something to plan."""
+    planned = (occurrences.next_plan(db), campaigns.next_look(db))
+    return min(filter(None, [fires.next_due(db), msgs.next_due(db), *planned]), default=None)
 
 
 def _name(campaign: Campaign) -> str:

@@ -5,12 +5,14 @@ from datetime import datetime
 from bot.app import App
 from bot.effects import begin, pending
 from bot.errors import OperatorError
+from bot.follow_ups import happened
 from bot.scene import Scene
 from flows.consent import texts
 from flows.consent.chain import ALL, Event, Kind
 from flows.consent.scopes import LATELY, Programme, confirmed, may_narrow, says_only, stop_source
 from flows.contact import ContactId, Urn
 from flows.conversation import Say
+from flows.outreach.events import Joined
 from flows.replies.yes_no import polarity
 from storage import answers, audits, consents, contacts, msgs, sessions, subscriptions
 from storage.consents import Said
@@ -75,6 +77,7 @@ def opt_in(
         language=language,
         now=now,
     )
+    happened(app, db, contact_id, Joined(), now)
 
 
 def leave(scene: Scene, text: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot import buttons
 from bot.doubts import looked_up
+from bot.follow_ups import happened
 from bot.rendering import WITH_BUTTONS, Place
 from bot.scene import Scene
 from bot.unanswered import UNKNOWN, note
@@ -32,6 +33,7 @@ from flows.conversation import (
 )
 from flows.lookup import LookUp
 from flows.nodes.later import LATER
+from flows.outreach.events import AnswerGiven, SurveyBegun, SurveyFinished
 from flows.translator import Translator
 from storage import results, sessions, tickets
 from storage.sessions import Stored, Wake
@@ -69,6 +71,8 @@ def carry_on(scene: Scene, flow: Flow, stored: Stored, turn: Turn) -> None:
         return
     sessions.end(scene.db, stored.id, "finished", scene.now, forget=not flow.survey)
     carry_out(scene, flow, stored, turn)
+    if flow.survey:
+        happened(scene.app, scene.db, scene.contact.id, SurveyFinished(flow.name), scene.now)
     resume_pending(scene, before=stored.id)
 
 
@@ -193,6 +197,7 @@ def _record(scene: Scene, flow: Flow, stored: Stored | None, effect: Save | Take
                 results.correct(
                     scene.db, session_id=stored.id, question=question, value=value, language=language, now=scene.now
                 )
+            happened(scene.app, scene.db, scene.contact.id, AnswerGiven(flow.name, question, value), scene.now)
 
 
 def _pause(scene: Scene, stored: Stored | None, until: datetime) -> None:
@@ -205,6 +210,8 @@ def _pause(scene: Scene, stored: Stored | None, until: datetime) -> None:
 def _kept(scene: Scene, flow: Flow, session: Session | None) -> Stored | None:
     if session is None:
         return None
+    if flow.survey:
+        happened(scene.app, scene.db, scene.contact.id, SurveyBegun(flow.name), scene.now)
     return sessions.begin(
         scene.db, scene.contact.id, session, campaign_id=scene.campaign_id, now=scene.now,
         expires_at=scene.now + open_for(flow), wake=_wake(scene, flow, session),

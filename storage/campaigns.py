@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Point, State
+from flows.outreach.moments import parse_when
+from flows.outreach.offsets import Offset
+from flows.outreach.pricing import Budget
 from storage import subscriptions
 from storage.database import Db
 from storage.tables import campaign as c
-from storage.tables import msg as m
 from storage.tables import point as p
 
 PLANNED = ContactId(2**62)
@@ -24,6 +26,8 @@ def save(db: Db, campaign: Campaign, now: datetime) -> Campaign:
     values = {
         "state": "draft", "audience": campaign.audience, "starts_on": campaign.starts_on, "survey": campaign.survey,
         "author": campaign.author, "planned_to": 0, "programme": campaign.programme and campaign.programme.name,
+        "ends_on": campaign.ends_on, "budget": str(campaign.budget) if campaign.budget else None,
+        "open": campaign.open, "look_at": None, "looked_to": 0, "stood_still_for": None,
     }  # fmt: skip
     if campaign.programme is not None:
         subscriptions.keep_programme(db, campaign.programme)
@@ -42,6 +46,15 @@ def get(db: Db, id_: CampaignId) -> Campaign:
     return _read(db, c.c.id == id_)
 
 
+def held(db: Db, id_: CampaignId) -> Campaign:
+    """Read a campaign; one with a budget is held until the transaction ends, so that two do not spend the same."""
+    found = get(db, id_)
+    if found.budget is None:
+        return found
+    db.execute(select(c.c.id).where(c.c.id == id_).with_for_update())
+    return get(db, id_)
+
+
 def state(db: Db, id_: CampaignId) -> State:
     """How a campaign stands."""
     return cast("State", db.execute(select(c.c.state).where(c.c.id == id_)).scalar_one())
@@ -58,9 +71,24 @@ def all_names(db: Db) -> list[str]:
     return list(db.execute(select(c.c.name).order_by(c.c.name)).scalars())
 
 
-def set_state(db: Db, id_: CampaignId, state: State) -> None:
-    """Move a campaign on: `scheduled`, `running`, `paused`, `done`, `cancelled`."""
-    db.execute(update(c).where(c.c.id == id_).values(state=state))
+def set_state(db: Db, id_: CampaignId, state: State, because: str | None = None) -> None:
+    """Move a campaign on: `scheduled`, `running`, `paused`, `done`, `cancelled`; `because`: by itself."""
+    db.execute(update(c).where(c.c.id == id_).values(state=state, stood_still_for=because))
+
+
+def stands_still_for(db: Db, id_: CampaignId) -> str | None:
+    """Why a campaign was paused without anybody of the staff; None where it was not."""
+    return db.execute(select(c.c.stood_still_for).where(c.c.id == id_)).scalar_one()
+
+
+def allow(db: Db, id_: CampaignId, budget: Budget | None) -> None:
+    """Give a campaign under way another budget; None: as much as it takes."""
+    db.execute(update(c).where(c.c.id == id_).values(budget=str(budget) if budget else None))
+
+
+def spend(db: Db, id_: CampaignId, segments: int) -> None:
+    """Count segments against a campaign's budget."""
+    db.execute(update(c).where(c.c.id == id_).values(spent=c.c.spent + segments))
 
 
 def to_plan(db: Db) -> list[CampaignId]:
@@ -71,22 +99,52 @@ def to_plan(db: Db) -> list[CampaignId]:
     return [CampaignId(id_) for id_ in found]
 
 
+def listening(db: Db) -> list[CampaignId]:
+    """Approved campaigns that follow what happens to contacts; in a pause too, so that nothing is lost."""
+    found = select(c.c.id).where(c.c.open, c.c.state.in_(("scheduled", "running", "paused"))).order_by(c.c.id)
+    return [CampaignId(id_) for id_ in db.execute(found).scalars()]
+
+
+def to_look(db: Db, now: datetime) -> list[CampaignId]:
+    """Campaigns under way of which it is time to see who came into their audience, and whether they are over."""
+    due = (c.c.state == "running", c.c.planned_to == PLANNED, c.c.look_at <= now)
+    return [CampaignId(id_) for id_ in db.execute(select(c.c.id).where(*due).order_by(c.c.id)).scalars()]
+
+
+def looked_to(db: Db, id_: CampaignId) -> ContactId:
+    """The last contact of the audience that was looked at; another who looks waits here until we are done."""
+    return ContactId(db.execute(select(c.c.looked_to).where(c.c.id == id_).with_for_update()).scalar_one())
+
+
+def look_on(db: Db, id_: CampaignId, contact_id: ContactId) -> None:
+    """Note up to which contact the audience was looked through."""
+    db.execute(update(c).where(c.c.id == id_).values(looked_to=contact_id))
+
+
+def look_again(db: Db, id_: CampaignId, at: datetime | None) -> None:
+    """Look at a campaign again then, from the first contact on; None: never."""
+    db.execute(update(c).where(c.c.id == id_).values(looked_to=0, look_at=at))
+
+
+def look_now(db: Db, now: datetime) -> None:
+    """Look at every audience that may grow: contacts were imported, or their dates were."""
+    db.execute(update(c).where(c.c.look_at > now).values(look_at=now))
+
+
+def next_look(db: Db) -> datetime | None:
+    """When a campaign under way is to be looked at next; None when none is."""
+    return db.execute(select(func.min(c.c.look_at)).where(c.c.state == "running")).scalar_one()
+
+
+def close(db: Db, id_: CampaignId) -> None:
+    """Nothing more comes due than what is planned: it is done when nothing waits."""
+    db.execute(update(c).where(c.c.id == id_).values(open=False, look_at=None))
+
+
 def of_programme(db: Db, programme: str) -> list[str]:
     """The names of a programme's campaigns that are not over, in order."""
     found = select(c.c.name).where(c.c.programme == programme, c.c.state.not_in(("done", "cancelled")))
     return list(db.execute(found.order_by(c.c.name)).scalars())
-
-
-def unasked_at(db: Db, contact_id: ContactId, nth: int) -> datetime | None:
-    """
-    When a campaign wrote to a contact for the last time, or the `nth` time from the end; None: not so often.
-
-    A fire of several messages counts once, one that was taken back does not.
-    """
-    wrote = (m.c.contact_id == contact_id, m.c.dedup_key.like("fire:%:0"), m.c.state != "cancelled")
-    return db.execute(
-        select(m.c.created_at).where(*wrote).order_by(m.c.created_at.desc(), m.c.id.desc()).limit(1).offset(nth - 1)
-    ).scalar_one_or_none()
 
 
 def planned_to(db: Db, id_: CampaignId) -> ContactId:
@@ -102,7 +160,8 @@ def plan_to(db: Db, id_: CampaignId, contact_id: ContactId) -> None:
 def _read(db: Db, which: Any) -> Campaign:
     row = db.execute(
         select(
-            c.c.id, c.c.name, c.c.version, c.c.state, c.c.audience, c.c.survey, c.c.author, c.c.starts_on, c.c.programme
+            c.c.id, c.c.name, c.c.version, c.c.state, c.c.audience, c.c.survey, c.c.author, c.c.starts_on,
+            c.c.programme, c.c.ends_on, c.c.budget, c.c.spent,
         ).where(which)
     ).one()  # fmt: skip
     points = db.execute(
@@ -121,13 +180,17 @@ def _read(db: Db, which: Any) -> Campaign:
         author=row.author,
         starts_on=row.starts_on,
         programme=None if row.programme is None else subscriptions.programme(db, row.programme),
+        ends_on=row.ends_on,
+        budget=None if row.budget is None else Budget.parse(row.budget),
+        spent=row.spent,
     )
 
 
 def _point_row(id_: int, version: int, position: int, point: Point) -> dict[str, Any]:
     definition = {
         "kind": point.kind, "day": point.day, "at": point.at.isoformat(), "only": point.only, "text": point.text,
-        "missing": point.missing,
+        "missing": point.missing, "when": str(point.when) if point.when else None,
+        "expires": str(point.expires) if point.expires else None,
     }  # fmt: skip
     return {
         "campaign_id": id_, "version": version, "key": point.key, "position": position, "definition": definition,
@@ -135,4 +198,7 @@ def _point_row(id_: int, version: int, position: int, point: Point) -> dict[str,
 
 
 def _point(key: str, definition: dict[str, Any]) -> Point:
-    return Point(key=key, **{**definition, "at": time.fromisoformat(definition["at"])})
+    """A point as it was kept; older ones say nothing of other moments than a day and an hour."""
+    when, expires = definition.get("when"), definition.get("expires")
+    moment = {"when": parse_when(when) if when else None, "expires": Offset.parse(expires) if expires else None}
+    return Point(key=key, **{**definition, **moment, "at": time.fromisoformat(definition["at"])})

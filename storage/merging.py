@@ -141,12 +141,15 @@ def _join_subscriptions(db: Db, kept: ContactId, gone: ContactId) -> None:
 
 def _join_fires(db: Db, kept: ContactId, gone: ContactId) -> None:
     """Leave one appointment with each point: who was written to once is not written to again."""
-    key = (fire.c.campaign_id, fire.c.version, fire.c.point)
+    key = (fire.c.campaign_id, fire.c.version, fire.c.point, fire.c.occurrence)
     read = select(*key, fire.c.fired_at, fire.c.skipped)
-    mine = {tuple(row[:3]): row for row in db.execute(read.where(fire.c.contact_id == kept))}
+    mine = {tuple(row[:4]): row for row in db.execute(read.where(fire.c.contact_id == kept))}
     for row in db.execute(read.where(fire.c.contact_id == gone)).all():
-        point = (fire.c.campaign_id == row.campaign_id, fire.c.version == row.version, fire.c.point == row.point)
-        theirs, same = (fire.c.contact_id == gone, *point), mine.get(tuple(row[:3]))
+        point = (
+            fire.c.campaign_id == row.campaign_id, fire.c.version == row.version, fire.c.point == row.point,
+            fire.c.occurrence == row.occurrence,
+        )  # fmt: skip
+        theirs, same = (fire.c.contact_id == gone, *point), mine.get(tuple(row[:4]))
         if same is None:
             db.execute(update(fire).where(*theirs).values(contact_id=kept))
             continue

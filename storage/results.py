@@ -1,6 +1,7 @@
 """Answers to surveys, under codes that are the same in every language."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, exists, func, select, update
@@ -60,6 +61,17 @@ def of_session(db: Db, session_id: int) -> Mapping[str, str]:
     """The answers of one pass through a survey, by question."""
     rows = db.execute(select(r.c.question, r.c.value).where(r.c.session_id == session_id)).all()
     return {row[0]: row[1] for row in rows}
+
+
+def of_contacts(db: Db, ids: Collection[ContactId], survey: str, question: str) -> Mapping[ContactId, frozenset[str]]:
+    """What each contact answered to a question, as codes; nothing of who did not."""
+    rows = db.execute(
+        select(r.c.contact_id, r.c.value).where(r.c.contact_id.in_(ids), r.c.survey == survey, r.c.question == question)
+    ).all()
+    given = defaultdict[ContactId, set[str]](set)
+    for row in rows:
+        given[ContactId(row.contact_id)].add(row.value)
+    return {who: frozenset(codes) for who, codes in given.items()}
 
 
 def tally(db: Db, survey: str, question: str) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, select, true
 from flows.retention import RecordClass, Retention
 from storage import holds
 from storage.database import Db
-from storage.tables import audit, fire, flag, inbox, link, msg, result, session, ticket, urn
+from storage.tables import audit, campaign, fire, flag, inbox, link, msg, result, session, ticket, urn
 
 BATCH = 5_000
 """Rows of a kind that one transaction erases: residents who write meanwhile wait for no more than that."""
@@ -65,8 +65,13 @@ def _erase(db: Db, kind: Kind, before: datetime) -> int:
 
 
 def _erase_appointments(db: Db, before: datetime) -> int:
-    """A fire that is over says no more than the message that it sent."""
-    late = and_(fire.c.fired_at < before, holds.is_free(fire.c.contact_id))
+    """
+    A fire that is over says no more than the message that it sent.
+
+    While its campaign may still plan, it says besides that it is not planned again.
+    """
+    goes_on = exists().where(campaign.c.id == fire.c.campaign_id, campaign.c.open, campaign.c.state != "cancelled")
+    late = and_(fire.c.fired_at < before, holds.is_free(fire.c.contact_id), ~goes_on)
     return db.execute(delete(fire).where(late)).rowcount
 
 

@@ -80,6 +80,12 @@ def close(db: Db, ticket_id: int, now: datetime) -> bool:
     return closed.rowcount == 1
 
 
+def contact_of(db: Db, ticket_id: int) -> ContactId | None:
+    """Who waits for a ticket; None where it is about a thing, or its contact is gone."""
+    found = db.execute(select(t.c.contact_id).where(t.c.id == ticket_id)).scalar_one_or_none()
+    return None if found is None else ContactId(found)
+
+
 def _last_texts(db: Db, contact_id: int | None) -> tuple[str, ...]:
     """What a contact wrote last; nothing where a ticket is about no contact."""
     if contact_id is None:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Literal
+from zlib import crc32
+from zoneinfo import ZoneInfo
 
 from flows.consent.scopes import Programme, Subscription
 from flows.contact import Contact
@@ -11,9 +14,13 @@ from flows.outreach.quiet import QuietHours, next_allowed
 
 Reason = Literal[
     "cancelled", "done", "not-approved", "changed", "stopped", "no-consent", "left-programme", "not-confirmed",
-    "unreachable", "refused", "already-started", "already-finished", "not-finished", "expired", "fatigue",
+    "unreachable", "refused", "already-started", "already-finished", "not-finished", "no-longer", "expired", "fatigue",
 ]  # fmt: skip
 """Why a fire was skipped, or a contact left out of a campaign; shown to staff and kept with the fire."""
+
+
+LATENESS = timedelta(days=3)
+"""What is later than that is not sent any more, where a point does not say when it expires."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,14 @@ class Ask:
     """Ask to confirm the programme instead: a contact who agreed in general never heard of it."""
 
 
-Decision = Go | Skip | Defer | Ask
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Pause the campaign and ask again then: its budget is used up."""
+
+    until: datetime
+
+
+Decision = Go | Skip | Defer | Ask | Halt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,8 @@ class Standing:
     """When the week has, or had, room for one message more, over all departments; None: it always had."""
     reachable: bool = True
     """Has a URN that no provider refused."""
+    holds: bool = True
+    """What the point follows is still so: the answer was not corrected, the survey not finished meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +81,14 @@ class Rules:
     quiet: QuietHours
     weekly_limit: int
     """Messages a week to one contact who did not ask for them."""
-    lateness: timedelta = timedelta(days=3)
+    lateness: timedelta = LATENESS
     """A fire later than that has lost its sense, as after a long pause. Waiting for room is not being late."""
     look_again: timedelta = timedelta(minutes=15)
     """How long a fire of a paused campaign sleeps before it asks again."""
+    price: Decimal = Decimal(0)
+    """Of a segment: what a budget of money is counted in."""
+    spread_s: int = 20 * 60
+    """Over how many seconds those are spread that wait for the quiet hours to end."""
 
 
 def decide(fire: Fire, campaign: Campaign, standing: Standing, rules: Rules, now: datetime) -> Decision:
@@ -80,7 +100,7 @@ def decide(fire: Fire, campaign: Campaign, standing: Standing, rules: Rules, now
     point = campaign.by_key.get(fire.point)
     if fire.version != campaign.version or point is None:
         return Skip("changed")
-    planned_at = due_at(campaign, point, standing.contact.timezone, rules.quiet)
+    planned_at = _planned_at(fire, campaign, point, standing.contact.timezone, rules)
     reason = (
         _reason_of_state(campaign)
         or reason_to_exclude(standing, campaign.programme)
@@ -89,8 +109,17 @@ def decide(fire: Fire, campaign: Campaign, standing: Standing, rules: Rules, now
     to_ask = reason == "not-confirmed" and standing.subscription == "none"
     if reason is not None and not to_ask:
         return Skip(reason)
-    wait = _wait(campaign, planned_at, standing, rules, now)
-    return wait or (Ask() if to_ask else Go())
+    over_at = expires_at(fire, campaign, standing.contact.timezone, rules)
+    wait = _wait(campaign, planned_at, over_at, standing, rules, now)
+    if isinstance(wait, Defer):
+        return _spread(wait, fire, standing.contact.timezone, rules)
+    return wait or _halt(campaign, rules, now) or (Ask() if to_ask else Go())
+
+
+def expires_at(fire: Fire, campaign: Campaign, zone: ZoneInfo, rules: Rules) -> datetime | None:
+    """Give the instant (UTC) behind which a fire, and what it queued, is not sent; None where its point says none."""
+    point = campaign.by_key[fire.point]
+    return _planned_at(fire, campaign, point, zone, rules) + point.expires.span if point.expires else None
 
 
 def reason_to_exclude(standing: Standing, programme: Programme | None = None) -> Reason | None:
@@ -126,8 +155,15 @@ def _reason_of_state(campaign: Campaign) -> Reason | None:
             return None
 
 
+def _planned_at(fire: Fire, campaign: Campaign, point: Point, zone: ZoneInfo, rules: Rules) -> datetime:
+    """When a fire was due before anything put it off."""
+    return due_at(campaign, point, zone, rules.quiet) if point.fixed else fire.planned_at or fire.due_at
+
+
 def _reason_of_point(point: Point, standing: Standing, *, put_off: bool) -> Reason | None:
     """A survey that was put off and has begun meanwhile, by its reminder, does not begin again."""
+    if not standing.holds:
+        return "no-longer"
     if standing.progress == "refused":
         return "refused"
     finished = standing.progress == "finished"
@@ -139,20 +175,45 @@ def _reason_of_point(point: Point, standing: Standing, *, put_off: bool) -> Reas
 
 
 def _wait(
-    campaign: Campaign, planned_at: datetime, standing: Standing, rules: Rules, now: datetime
+    campaign: Campaign, planned_at: datetime, over_at: datetime | None, standing: Standing, rules: Rules, now: datetime
 ) -> Skip | Defer | None:
     """
     Say how long to wait, or that it is too late; None: now.
 
     The week is looked at first: a fire that waits for room is never late, and is late only so long after
-    there was room as any other is after its hour.
+    there was room as any other is after its hour. Where the point says when it expires, that holds whatever
+    it waited for, and what cannot go before is not put off at all.
     """
     zone, room_at = standing.contact.timezone, standing.room_at or planned_at
     if weekly_limit(standing.contact, rules) == 0:
         return Skip("fatigue")
     if room_at > now:
-        return Defer(next_allowed(room_at, zone, rules.quiet))
-    if now > max(planned_at, room_at) + rules.lateness:
+        at = next_allowed(room_at, zone, rules.quiet)
+    elif now > (over_at or max(planned_at, room_at) + rules.lateness):
         return Skip("expired")
-    at = next_allowed(now + rules.look_again if campaign.state == "paused" else now, zone, rules.quiet)
+    else:
+        at = next_allowed(now + rules.look_again if campaign.state == "paused" else now, zone, rules.quiet)
+    if over_at is not None and at > over_at:
+        return Skip("expired")
     return Defer(at) if at > now else None
+
+
+def _halt(campaign: Campaign, rules: Rules, now: datetime) -> Halt | None:
+    """Stop before the first segment that no money is left for."""
+    if campaign.budget is None or campaign.budget.allows(campaign.spent + 1, rules.price):
+        return None
+    return Halt(now + rules.look_again)
+
+
+def _spread(wait: Defer, fire: Fire, zone: ZoneInfo, rules: Rules) -> Defer:
+    """
+    Let those who wait for the quiet hours to end not all come due in the second they end.
+
+    Each has its own moment, the same whenever it is asked for.
+    """
+    just_before = wait.until - timedelta(microseconds=1)
+    if not rules.quiet.holds_at(just_before, zone):
+        return wait
+    lot = crc32(f"{fire.campaign_id}:{fire.point}:{fire.contact_id}:{fire.occurrence}".encode())
+    later = wait.until + timedelta(seconds=lot % rules.spread_s)
+    return wait if rules.quiet.holds_at(later, zone) else Defer(later)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from typing import Self
 
 from flows.segments import Encoding, count
 
@@ -38,6 +39,34 @@ class Total:
     contacts: int
     segments: int
     money: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a campaign may cost, in money (`250.00`) or in segments. `parse` and `str` are inverses."""
+
+    amount: Decimal
+    of_segments: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `250.00` or `5000 segments`; raises ValueError."""
+        number, _, unit = text.strip().partition(" ")
+        try:
+            amount = Decimal(number)
+        except InvalidOperation:
+            amount = Decimal(-1)
+        whole = unit.strip() == "segments" and amount == amount.to_integral_value()
+        if not amount.is_finite() or amount <= 0 or not (whole or not unit):
+            raise ValueError(f"{text!r} is no budget; write 250.00 or 5000 segments")
+        return cls(amount, of_segments=whole)
+
+    def __str__(self) -> str:
+        return f"{self.amount} segments" if self.of_segments else str(self.amount)
+
+    def allows(self, segments: int, price: Decimal) -> bool:
+        """Tell whether so many segments, at a price each, are within it."""
+        return (Decimal(segments) if self.of_segments else cost(segments, price)) <= self.amount
 
 
 def cost(segments: int, price: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
 """Reads a campaign file and refuses, with file, line and cure, what would fail in front of a resident."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Literal, get_args
@@ -10,6 +10,7 @@ from flows.consent.chain import ALL, AREA
 from flows.consent.scopes import Programme
 from flows.outreach.audience import AudienceError, parse
 from flows.outreach.campaign import UNSAVED, Campaign, CampaignId, Only, Point, PointKind
+from flows.outreach.reading_moments import KEYS, read_budget, read_date, read_expiry, read_hour, read_when
 from flows.reading import Section, read_definition
 from flows.surveys.definition.reading import identifier, sections, whole
 from flows.surveys.results import result_names
@@ -34,22 +35,24 @@ def load_campaign(
 ) -> Campaign:
     """Read one campaign file as a draft that begins on a day; raises DefinitionError."""
     top = read_definition(path)
-    top.only("name", "audience", "survey", "programme", "title", "confirm", "points")
+    top.only("name", "audience", "survey", "programme", "title", "confirm", "points", "until", "budget")
     survey = _survey(top, surveys)
     points: list[Point] = []
     for section in sections(top, "points"):
-        points.append(_point(section, survey, {point.key for point in points}))
+        points.append(_point(section, survey, surveys, {point.key for point in points}))
     return Campaign(
         id=id_,
         name=identifier(top, "name"),
         version=1,
         state="draft",
         audience=_audience(top),
-        points=tuple(sorted(points, key=lambda point: (point.day, point.at))),
+        points=tuple(sorted(points, key=lambda point: (point.when is not None, point.day, point.at))),
         survey=None if survey is None else survey.name,
         author=author,
         starts_on=starts_on,
         programme=_programme(top, survey),
+        ends_on=read_date(top, "until") if "until" in top else None,
+        budget=read_budget(top),
     )
 
 
@@ -95,19 +98,22 @@ def _audience(top: Section) -> str:
         return top.wrong(f"the audience cannot be read: {error.what}", error.fix, "audience")
 
 
-def _point(section: Section, survey: Survey | None, taken: set[str]) -> Point:
-    section.only("key", "kind", "day", "at", "only", "text", "missing")
+def _point(section: Section, survey: Survey | None, surveys: Mapping[str, Survey], taken: set[str]) -> Point:
+    section.only("key", "kind", "day", "at", "only", "text", "missing", *KEYS)
     key, kind = identifier(section, "key"), _kind(section, survey)
     if key in taken:
         section.wrong(f"two points have the key {key!r}", "Give each a key of its own.", "key")
     day = whole(section, "day", default=0) or 0
     if not 0 <= day <= LONGEST:
         section.wrong(f"day {day} is not within the campaign", f"Use 0 to {LONGEST}.", "day")
+    when = read_when(section, kind, surveys)
     return Point(
         key=key,
         kind=kind,
         day=day,
-        at=_hour(section),
+        at=read_hour(section, when),
+        when=when,
+        expires=read_expiry(section),
         only=_only(section, survey),
         text=_text(section, "text", kind, survey),
         missing=_text(section, "missing", kind, survey),
@@ -136,17 +142,6 @@ def _only(section: Section, survey: Survey | None) -> Only:
         "Use all, or with a survey finished or unfinished.",
         "only",
     )
-
-
-def _hour(section: Section) -> time:
-    """Read 10:00, with quotes or without: YAML takes the latter for 600 minutes."""
-    value = section.get("at")
-    try:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return time(*divmod(value, 60))
-        return time.fromisoformat(str(value))
-    except ValueError:
-        return section.wrong(f"{value!r} is no time of day", 'Write at: "10:00".', "at")
 
 
 def _text(section: Section, key: Literal["text", "missing"], kind: PointKind, survey: Survey | None) -> str:

@@ -5,8 +5,8 @@ from storage.tables.base import metadata
 from storage.tables.conversations import answer, result, session, survey
 from storage.tables.facts import dataset, flag, refresh, snapshot_part
 from storage.tables.messages import inbox, lane, msg, ticket, unanswered
-from storage.tables.outreach import campaign, fire, point
-from storage.tables.people import contact, link, urn
+from storage.tables.outreach import campaign, fire, occurrence, point
+from storage.tables.people import contact, contact_date, link, urn
 from storage.tables.staff import audit, tick
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "campaign",
     "consent_event",
     "contact",
+    "contact_date",
     "dataset",
     "erasure",
     "fire",
@@ -26,6 +27,7 @@ __all__ = [
     "link",
     "metadata",
     "msg",
+    "occurrence",
     "point",
     "programme",
     "refresh",

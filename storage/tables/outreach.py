@@ -11,6 +11,7 @@ from sqlalchemy import (
     Named,
     Table,
     TypedColumns,
+    false,
 )
 from sqlalchemy import text as sql
 
@@ -34,6 +35,19 @@ class CampaignColumns(TypedColumns):
     author: Named[str]
     planned_to: Named[int] = Column(Key, server_default=sql("0"))
     """The last contact whose fires are planned: a planner that was killed goes on from here."""
+    ends_on: Named[date | None]
+    """The last day on which what happens to contacts is followed."""
+    budget: Named[str | None]
+    spent: Named[int] = Column(Integer, server_default=sql("0"))
+    """Segments that were queued so far; counted where there is a budget."""
+    open: Named[bool] = Column(server_default=false())
+    """More may come due than is planned: it is not done when nothing waits."""
+    look_at: Named[datetime | None] = Column(Instant)
+    """When to look for who came into the audience, or whether it is over; None: never."""
+    looked_to: Named[int] = Column(Key, server_default=sql("0"))
+    """The last contact that was looked at: who was killed at it goes on from here."""
+    stood_still_for: Named[str | None]
+    """Why it was paused, when nobody of the staff did it."""
     created_at: Named[datetime] = Column(Instant)
 
 
@@ -64,7 +78,11 @@ class FireColumns(TypedColumns):
     version: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
     point: Named[str] = Column(primary_key=True)
     contact_id: Named[int] = Column(Key, primary_key=True, autoincrement=False)
+    occurrence: Named[int] = Column(Integer, primary_key=True, autoincrement=False, server_default=sql("0"))
+    """Which of several; 0 where there is one only."""
     due_at: Named[datetime] = Column(Instant)
+    planned_at: Named[datetime | None] = Column(Instant)
+    """When it first came due; None where it was never put off."""
     fired_at: Named[datetime | None] = Column(Instant)
     skipped: Named[str | None]
     """Why nothing was sent, in a word."""
@@ -76,4 +94,25 @@ fire = Table(
     FireColumns,
     Index("ix_fire_waiting", "due_at",
           sqlite_where=sql("fired_at IS NULL"), postgresql_where=sql("fired_at IS NULL")),
+    Index("ix_fire_open", "campaign_id", "version",
+          sqlite_where=sql("fired_at IS NULL"), postgresql_where=sql("fired_at IS NULL")),
 )  # fmt: skip
+
+
+class OccurrenceColumns(TypedColumns):
+    """One day of a point that recurs, and how far it is planned."""
+
+    campaign_id: Named[int] = Column(
+        Key, ForeignKey("campaign.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    version: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    point: Named[str] = Column(primary_key=True)
+    number: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    """From 1 on."""
+    day: Named[date]
+    plan_at: Named[datetime] = Column(Instant)
+    """When its fires are planned: for the audience as it is then."""
+    planned_to: Named[int] = Column(Key, server_default=sql("0"))
+
+
+occurrence = Table("occurrence", metadata, OccurrenceColumns)

@@ -1,6 +1,6 @@
 """Who we talk with, and where they are reached."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Named, Table, TypedColumns, UniqueConstraint
 from sqlalchemy import text as sql
@@ -41,6 +41,17 @@ class UrnColumns(TypedColumns):
 
 
 urn = Table("urn", metadata, UrnColumns, UniqueConstraint("scheme", "address_index"))
+
+
+class ContactDateColumns(TypedColumns):
+    """A date of a contact's own, such as the end of a permit, that messages may be planned around."""
+
+    contact_id: Named[int] = Column(Key, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
+    name: Named[str] = Column(primary_key=True)
+    on: Named[date]
+
+
+contact_date = Table("contact_date", metadata, ContactDateColumns)
 
 
 class LinkColumns(TypedColumns):

@@ -64,7 +64,7 @@ def outcome(db: Db, fire: Fire) -> dict[tuple[str, str], int]:
 def test_planning_again_changes_nothing(database: Database) -> None:
     with database.transaction() as db:
         made = planned(db, 0, 0, 5)
-        fires.claim(db, made[0], NOON)
+        fires.claim(db, made[:1], NOON)
         fires.skip(db, made[0], "stopped")
         before = outcome(db, made[0])
         fires.plan(db, [replace(fire, due_at=NOON - HOUR) for fire in made])
@@ -119,8 +119,8 @@ def test_a_fire_is_claimed_once_and_then_due_no_more(database: Database) -> None
     with database.transaction() as db:
         [fire] = planned(db, 0)
 
-        assert fires.claim(db, fire, NOON)
-        assert not fires.claim(db, fire, NOON)
+        assert fires.claim(db, [fire], NOON) == [fire]
+        assert fires.claim(db, [fire], NOON) == []
         assert due(db, 1000) == []
         assert fires.next_due(db) is None
 
@@ -130,7 +130,7 @@ def test_of_workers_that_claim_the_same_fires_at_once_each_fire_has_one(database
         planned(db, *[0] * 20)
 
     def claim_all(db: Db) -> list[ContactId]:
-        return [fire.contact_id for fire in due(db) if fires.claim(db, fire, NOON)]
+        return [fire.contact_id for fire in fires.claim(db, due(db), NOON)]
 
     claimed = [number for numbers in at_once(database_url, claim_all) for number in numbers]
 
@@ -141,7 +141,7 @@ def test_a_fire_whose_work_broke_is_due_again(database: Database) -> None:
     with database.transaction() as db:
         [fire] = planned(db, 0)
     with database.transaction() as db:
-        assert fires.claim(db, fire, NOON)
+        assert fires.claim(db, [fire], NOON) == [fire]
         db.rollback()
 
     with database.reading() as db:
@@ -151,28 +151,28 @@ def test_a_fire_whose_work_broke_is_due_again(database: Database) -> None:
 def test_a_fire_that_was_put_off_comes_due_at_its_new_hour_and_is_claimed_again(database: Database) -> None:
     with database.transaction() as db:
         [fire] = planned(db, 0)
-        fires.claim(db, fire, NOON)
+        fires.claim(db, [fire], NOON)
         fires.defer(db, fire, NOON + HOUR)
 
         assert due(db, 0.99) == []
-        assert due(db, 1) == [replace(fire, due_at=NOON + HOUR)]
-        assert fires.claim(db, fire, NOON + HOUR)
+        put_off = replace(fire, due_at=NOON + HOUR, planned_at=NOON)
+        assert due(db, 1) == [put_off]
+        assert fires.claim(db, [put_off], NOON + HOUR) == [put_off]
 
 
 def test_a_worker_that_comes_late_does_not_fire_what_another_has_just_put_off(database: Database) -> None:
     with database.transaction() as db:
         [seen_before] = planned(db, 0)
-        fires.claim(db, seen_before, NOON)
+        fires.claim(db, [seen_before], NOON)
         fires.defer(db, seen_before, NOON + HOUR)
 
-        assert not fires.claim(db, seen_before, NOON + SECOND)
+        assert fires.claim(db, [seen_before], NOON + SECOND) == []
 
 
 def test_the_outcome_tells_what_went_what_waits_and_why_the_rest_did_not(database: Database) -> None:
     with database.transaction() as db:
         made = planned(db, 0, 0, 0, 5)
-        for fire in made[:3]:
-            fires.claim(db, fire, NOON)
+        fires.claim(db, made[:3], NOON)
         fires.skip(db, made[0], "stopped")
         fires.skip(db, made[1], "fatigue")
 
@@ -187,7 +187,7 @@ def test_a_running_campaign_is_finished_when_nothing_of_it_waits(database: Datab
         [fire] = planned(db, 0)
         assert fires.finished_campaigns(db) == []
 
-        fires.claim(db, fire, NOON)
+        fires.claim(db, [fire], NOON)
         assert fires.finished_campaigns(db) == [fire.campaign_id]
 
         campaigns.set_state(db, fire.campaign_id, state)
@@ -197,7 +197,7 @@ def test_a_running_campaign_is_finished_when_nothing_of_it_waits(database: Datab
 def test_fires_of_an_older_version_keep_no_campaign_running(database: Database) -> None:
     with database.transaction() as db:
         [fire] = planned(db, 0)
-        fires.claim(db, fire, NOON)
+        fires.claim(db, [fire], NOON)
         fires.plan(db, [replace(fire, version=0)])
 
         assert fires.finished_campaigns(db) == [fire.campaign_id]

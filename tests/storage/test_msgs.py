@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from flows.contact import Contact
-from storage import campaigns, lanes, msgs
+from storage import lanes, msgs, standings
 from storage.crypto import Keyring
 from storage.database import Database, Db
 from storage.lanes import Pace
@@ -96,7 +96,7 @@ def test_how_often_we_wrote_first_is_counted_by_fires(
         for key in keys:
             queue(db, keyring, who, key)
 
-        told = [campaigns.unasked_at(db, who.id, nth) for nth in range(1, times + 2)]
+        told = [standings.unasked_at(db, {who.id: nth}).get(who.id) for nth in range(1, times + 2)]
     assert told == [NOON] * times + [None]
 
 
@@ -109,7 +109,7 @@ def test_what_was_cancelled_or_went_to_others_does_not_count_as_written_first(
         queue(db, keyring, other, "fire:1:1:first:2:0")
         msgs.cancel_unsent(db, who.id)
 
-        assert campaigns.unasked_at(db, who.id, 1) is None
+        assert standings.unasked_at(db, {who.id: 1}) == {}
 
 
 def test_the_card_told_last_is_the_one_of_the_newest_message_out(database: Database, keyring: Keyring) -> None:

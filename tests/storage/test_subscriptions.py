@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from flows.consent.scopes import Programme
 from flows.contact import ContactId
 from flows.outreach.campaign import UNSAVED, Campaign, CampaignId, Point
-from storage import campaigns, subscriptions
+from storage import campaigns, standings, subscriptions
 from storage.crypto import Keyring
 from storage.database import Database, Db
 from storage.tables import contact, msg, subscription
@@ -166,6 +166,6 @@ def test_room_is_counted_over_all_campaigns_and_not_what_was_taken_back_or_only_
         wrote(db, keyring, news, NOON - DAY, "cancelled")
         wrote(db, keyring, None, NOON)
 
-        assert campaigns.unasked_at(db, who, 1) == NOON - 2 * DAY
-        assert campaigns.unasked_at(db, who, 2) == NOON - 3 * DAY
-        assert campaigns.unasked_at(db, who, 3) is None
+        assert standings.unasked_at(db, {who: 1})[who] == NOON - 2 * DAY
+        assert standings.unasked_at(db, {who: 2})[who] == NOON - 3 * DAY
+        assert standings.unasked_at(db, {who: 3}) == {}

@@ -98,7 +98,7 @@ def approve(name: Name, by: By) -> None:
 
 async def _plan(running: "App", campaign: "Campaign") -> None:
     """Plan every fire, chunk by chunk; a worker goes on where we stop."""
-    from bot.campaigns import plan_chunk
+    from bot.campaign_planning import plan_chunk
     from flows.outreach.audience import parse
     from storage import audiences
     from storage.campaigns import PLANNED, planned_to

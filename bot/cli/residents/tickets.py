@@ -53,6 +53,8 @@ def close(
 
     Example: grove tickets close 7 --by li
     """
+    from bot.follow_ups import happened
+    from flows.outreach.events import TicketDone
     from storage import audits, tickets
 
     with running_app(log_level="warning") as running, running.database.transaction() as db:
@@ -60,6 +62,8 @@ def close(
         closed = tickets.close(db, ticket, now)
         if closed:
             audits.record(db, actor=by, act="close", object_=f"ticket/{ticket}", now=now)
+        if closed and (contact := tickets.contact_of(db, ticket)) is not None:
+            happened(running, db, contact, TicketDone(ticket), now)
     if not closed:
         complain(f"There is no open ticket {ticket}. `grove tickets list` shows them.")
         raise typer.Exit(FOUND_FAULTS)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.consent.scopes import Programme
-from flows.contact import Contact, ContactId
-from flows.outreach.campaign import Campaign, CampaignId, Point, plan_fires
+from flows.outreach.campaign import Campaign, CampaignId, Hour, Point
+from flows.outreach.moments import OnDate
+from flows.outreach.planning import plan_hours
 from flows.outreach.quiet import QuietHours
 from flows.outreach.reading import LIBRARY, load_campaign
 from flows.reading import DefinitionError
@@ -36,10 +36,6 @@ TOP = "name: parks\nsurvey: park_use\npoints:\n"
 """Three lines, so the first point stands on line 4."""
 
 
-def a_contact(number: int = 1, zone: str = "America/Los_Angeles") -> Contact:
-    return Contact(id=ContactId(number), language="en", timezone=ZoneInfo(zone), consented=True)
-
-
 def a_campaign(starts_on: date, *points: Point) -> Campaign:
     return Campaign(
         id=CampaignId(7), name="parks", version=2, state="scheduled", audience="all", points=points,
@@ -51,23 +47,31 @@ def a_point(key: str = "invite", day: int = 0, at: time = time(10)) -> Point:
     return Point(key=key, kind="survey", day=day, at=at)
 
 
+def hours(campaign: Campaign, *zones: str) -> list[Hour]:
+    return list(plan_hours(campaign, zones, NIGHT))
+
+
 def test_each_contact_is_due_at_their_own_local_hour() -> None:
-    campaign = a_campaign(date(2026, 11, 25), a_point())
+    planned = hours(a_campaign(date(2026, 11, 25), a_point()), "America/Los_Angeles", "America/New_York")
 
-    fires = list(plan_fires(campaign, [a_contact(1), a_contact(2, "America/New_York")], NIGHT))
-
-    assert [fire.due_at for fire in fires] == [
-        datetime(2026, 11, 25, 18, tzinfo=UTC), datetime(2026, 11, 25, 15, tzinfo=UTC),
-    ]  # fmt: skip
-    assert {(fire.campaign_id, fire.version, fire.point) for fire in fires} == {(7, 2, "invite")}
+    assert [(hour.timezone, hour.due_at) for hour in planned] == [
+        ("America/Los_Angeles", datetime(2026, 11, 25, 18, tzinfo=UTC)),
+        ("America/New_York", datetime(2026, 11, 25, 15, tzinfo=UTC)),
+    ]
 
 
 def test_the_hour_stays_when_the_clocks_change_between_two_points() -> None:
     campaign = a_campaign(date(2026, 10, 31), a_point("a"), a_point("b", day=1))
 
-    fires = plan_fires(campaign, [a_contact()], NIGHT)
+    assert [hour.due_at.hour for hour in hours(campaign, "America/Los_Angeles")] == [17, 18]
 
-    assert [fire.due_at.hour for fire in fires] == [17, 18]
+
+def test_a_point_on_a_date_comes_on_that_day_whenever_the_campaign_begins() -> None:
+    point = replace(a_point(), when=OnDate(date(2026, 12, 24)))
+
+    [hour] = hours(a_campaign(date(2026, 10, 31), point), "UTC")
+
+    assert hour.due_at == datetime(2026, 12, 24, 10, tzinfo=UTC)
 
 
 @given(
@@ -78,29 +82,10 @@ def test_the_hour_stays_when_the_clocks_change_between_two_points() -> None:
 )
 def test_we_never_write_first_in_the_quiet_hours(first_day: date, at: time, day: int, zone: str) -> None:
     """Holds on the days the clocks change, and for any hour that staff may type."""
-    contact = a_contact(zone=zone)
+    [hour] = hours(a_campaign(first_day, a_point(day=day, at=at)), zone)
 
-    [fire] = plan_fires(a_campaign(first_day, a_point(day=day, at=at)), [contact], NIGHT)
-
-    local = fire.due_at.astimezone(contact.timezone)
+    local = hour.due_at.astimezone(ZoneInfo(zone))
     assert time(8) <= local.time() < time(21)
-
-
-@given(
-    st.lists(st.tuples(st.integers(1, 30), st.sampled_from(ZONES)), unique_by=lambda pair: pair[0]),
-    st.randoms(use_true_random=False),
-)
-def test_the_plan_is_one_fire_a_point_and_contact_in_whatever_order_they_come(
-    people: list[tuple[int, str]], random: Random
-) -> None:
-    campaign = a_campaign(date(2026, 11, 25), a_point("a"), a_point("b", day=2))
-    contacts = [a_contact(number, zone) for number, zone in people]
-    shuffled = random.sample(contacts * 2, len(contacts) * 2)
-
-    planned = list(plan_fires(campaign, shuffled, NIGHT))
-
-    assert sorted(planned) == sorted(plan_fires(campaign, contacts, NIGHT))
-    assert len({(fire.point, fire.contact_id) for fire in planned}) == len(planned) == 2 * len(people)
 
 
 def test_park_use_invites_reminds_and_thanks() -> None:
