@@ -16,6 +16,7 @@ from flows.contact import ContactId
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, CampaignId, Fire, State, plan_fires
 from flows.outreach.gate import Ask, Decision, Defer, Go, Rules, Skip, Standing, decide, weekly_limit
+from flows.outreach.sampling import seed_of
 from storage import audiences, audits, campaigns, contacts, fires, msgs, sessions, subscriptions
 from storage.database import Db
 
@@ -103,7 +104,8 @@ def plan_chunk(app: App, db: Db, campaign_id: CampaignId) -> int:
     campaign = campaigns.get(db, campaign_id)
     if after >= campaigns.PLANNED or campaign.state not in ("scheduled", "running"):
         return 0
-    chunk = audiences.members(db, parse(campaign.audience), after, CHUNK)
+    seed = seed_of(campaign.name, campaign.version)
+    chunk = audiences.members(db, parse(campaign.audience), after, CHUNK, now=app.clock.now(), seed=seed)
     fires.plan(db, plan_fires(campaign, chunk, app.city.quiet))
     campaigns.plan_to(db, campaign_id, chunk[-1].id if len(chunk) == CHUNK else campaigns.PLANNED)
     if len(chunk) < CHUNK:

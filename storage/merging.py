@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from flows.contact import ContactId
-from storage import answers, msgs, sessions
+from storage import answers, interests, msgs, sessions
 from storage.database import Db
 from storage.tables import (
     answer,
@@ -56,6 +56,7 @@ def merge(db: Db, kept: ContactId, gone: ContactId, now: datetime) -> None:
     _join_subscriptions(db, kept, gone)
     _join_fires(db, kept, gone)
     _keep_last_answer(db, kept, gone)
+    interests.join(db, kept, gone)
     for table in MOVED:
         db.execute(update(table).where(table.c.contact_id == gone).values(contact_id=kept))
     _move_erasures(db, kept, gone)

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from bot.cli import chat, checks, data, serve, store, texts
+from bot.cli.campaigns import audience
 from bot.cli.campaigns import commands as campaigns
 from bot.cli.cards import commands as cards
 from bot.cli.output import CANNOT_RUN, complain
@@ -54,6 +55,7 @@ for name, group in GROUPS:
     app.add_typer(group.app, name=name)
 texts.add_to(app)
 told.add_to_data(data.app)
+audience.add_to(campaigns.app)
 
 
 def main() -> None:

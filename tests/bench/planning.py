@@ -56,7 +56,7 @@ def _plan(database: Database) -> None:
     after, quiet = ContactId(0), QuietHours(time(21), time(8))
     while True:
         with database.transaction() as db:
-            chunk = audiences.members(db, parse("all"), after, CHUNK)
+            chunk = audiences.members(db, parse("all"), after, CHUNK, now=NOW, seed="")
             fires.plan(db, plan_fires(campaign, chunk, quiet))
             campaigns.plan_to(db, campaign.id, chunk[-1].id if chunk else campaigns.PLANNED)
         if not chunk:
