@@ -11,6 +11,7 @@ from bot.cli import chat, checks, data, serve, store, texts
 from bot.cli.campaigns import audience
 from bot.cli.campaigns import commands as campaigns
 from bot.cli.cards import commands as cards
+from bot.cli.contacts import commands as contacts
 from bot.cli.output import CANNOT_RUN, complain
 from bot.cli.residents import consent, privacy, tickets, told
 from bot.cli.surveys import commands as surveys
@@ -46,6 +47,7 @@ GROUPS = (
     ("survey", surveys),
     ("campaign", campaigns),
     ("consent", consent),
+    ("contacts", contacts),
     ("privacy", privacy),
     ("card", cards),
     ("places", texts),
