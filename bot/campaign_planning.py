@@ -18,6 +18,7 @@ from flows.outreach.gate import LATENESS
 from flows.outreach.moments import After, OfDate
 from flows.outreach.planning import date_fire, end_of, enrolment_hours, is_over, occurrence_hours, plan_hours
 from flows.outreach.recurring import Every
+from flows.outreach.sampling import seed_of
 from storage import audiences, campaigns, dates, fires, occurrences
 from storage.database import Db
 from storage.occurrences import Occurrence
@@ -38,7 +39,8 @@ def plan_chunk(app: App, db: Db, campaign_id: CampaignId, most: int = CHUNK) -> 
     campaign = campaigns.get(db, campaign_id)
     if after >= campaigns.PLANNED or campaign.state not in ("scheduled", "running"):
         return 0
-    chunk, now = _next_contacts(db, campaign, after, most), app.clock.now()
+    now = app.clock.now()
+    chunk = _next_contacts(db, campaign, after, most, now)
     fires.plan_for(db, campaign, list(plan_hours(campaign, _zones(chunk), app.city.quiet)), list(chunk))
     enrol(app, db, campaign, chunk, now)
     campaigns.plan_to(db, campaign_id, _reached(chunk, most))
@@ -69,7 +71,8 @@ def plan_occurrence(app: App, db: Db, occurrence: Occurrence, most: int = CHUNK)
     point = campaign.by_key.get(occurrence.point)
     if after >= campaigns.PLANNED or campaign.version != occurrence.version or point is None:
         return 0
-    chunk, now = _next_contacts(db, campaign, after, most), app.clock.now()
+    now = app.clock.now()
+    chunk = _next_contacts(db, campaign, after, most, now)
     hours = list(occurrence_hours(point, occurrence.day, _zones(chunk), app.city.quiet))
     fires.plan_for(db, campaign, hours, list(chunk), occurrence.number)
     occurrences.plan_to(db, occurrence, _reached(chunk, most))
@@ -85,7 +88,7 @@ def look(app: App, db: Db, campaign_id: CampaignId, most: int = CHUNK) -> int:
     if campaign_id not in campaigns.to_look(db, now):
         return 0
     campaign = campaigns.get(db, campaign_id)
-    chunk = _next_contacts(db, campaign, after, most) if _welcomes(campaign) and not is_over(campaign, now) else {}
+    chunk = _next_contacts(db, campaign, after, most, now) if _welcomes(campaign) and not is_over(campaign, now) else {}
     enrol(app, db, campaign, chunk, now)
     if len(chunk) == most:
         campaigns.look_on(db, campaign_id, max(chunk))
@@ -133,8 +136,9 @@ def _welcomes(campaign: Campaign) -> bool:
     )
 
 
-def _next_contacts(db: Db, campaign: Campaign, after: ContactId, most: int) -> Chunk:
-    return audiences.zones(db, parse(campaign.audience), after, most)
+def _next_contacts(db: Db, campaign: Campaign, after: ContactId, most: int, now: datetime) -> Chunk:
+    seed = seed_of(campaign.name, campaign.version)
+    return audiences.zones(db, parse(campaign.audience), after, most, now=now, seed=seed)
 
 
 def _reached(chunk: Chunk, most: int) -> ContactId:

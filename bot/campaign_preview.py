@@ -14,6 +14,7 @@ from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, Point, due_at
 from flows.outreach.gate import reason_to_exclude
 from flows.outreach.pricing import Estimate, Render, estimate
+from flows.outreach.sampling import seed_of
 from flows.survey_flow import survey_flow
 from flows.translator import Translator
 from storage import audiences
@@ -53,7 +54,7 @@ def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     """Say what a campaign will do, from the database as it is now."""
     languages: Counter[str] = Counter()
     waiting, excluded = 0, list[tuple[ContactId, str]]()
-    for contact in everybody(db, campaign):
+    for contact in everybody(db, campaign, now):
         stands = standing(app, db, campaign, contact.id)
         reason = reason_to_exclude(stands, campaign.programme)
         if reason is None:
@@ -72,10 +73,10 @@ def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     )
 
 
-def everybody(db: Db, campaign: Campaign) -> Iterator[Contact]:
+def everybody(db: Db, campaign: Campaign, now: datetime) -> Iterator[Contact]:
     """Each contact of a campaign's audience."""
-    audience, after = parse(campaign.audience), ContactId(0)
-    while chunk := audiences.members(db, audience, after, CHUNK):
+    audience, after, seed = parse(campaign.audience), ContactId(0), seed_of(campaign.name, campaign.version)
+    while chunk := audiences.members(db, audience, after, CHUNK, now=now, seed=seed):
         yield from chunk
         after = chunk[-1].id
 

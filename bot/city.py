@@ -37,6 +37,8 @@ class City:
     timezone: ZoneInfo
     website: str
     languages: tuple[str, ...]
+    region: str = "US"
+    """Whose telephone numbers are written without a country code: two letters, as ISO 3166 has them."""
     area: Area
     quiet: QuietHours
     unasked_a_week: int
@@ -80,6 +82,7 @@ def _city(tables: dict[str, Any]) -> City:
         ),
         website=_value(tables, "city", "website", _text),
         languages=_value(tables, "city", "languages", _languages),
+        region=_region(tables["city"].get("region", "US")),
         quiet=QuietHours(_value(tables, "quiet_hours", "from", _time), _value(tables, "quiet_hours", "until", _time)),
         unasked_a_week=_value(tables, "limits", "unasked_a_week", _limit),
         price_per_segment=_value(tables, "sms", "price_per_segment", _price),
@@ -101,6 +104,12 @@ def _value(tables: dict[str, Any], table: str, key: str, read: Callable[[Any], T
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise TypeError(f"a text is written between quotes, not {value!r}")
+    return value
+
+
+def _region(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch("[A-Z]{2}", value):
+        raise ValueError(f"[city] region cannot be used: it is written US, not {value!r}")
     return value
 
 

@@ -15,6 +15,7 @@ from flows.outreach.events import Fact, TicketDone, follows
 from flows.outreach.gate import LATENESS
 from flows.outreach.moments import After, OfDate
 from flows.outreach.planning import date_fire, event_fire
+from flows.outreach.sampling import seed_of
 from storage import audiences, campaigns, dates, fires
 from storage.database import Db
 
@@ -26,7 +27,7 @@ def happened(app: App, db: Db, contact_id: ContactId, fact: Fact, now: datetime)
         points = [
             point for point in campaign.points if isinstance(point.when, After) and follows(point.when.event, fact)
         ]
-        zone = _zone(db, campaign, contact_id) if points else None
+        zone = _zone(db, campaign, contact_id, now) if points else None
         if zone is not None:
             made = (event_fire(campaign, each, contact_id, zone, now, app.city.quiet, occurrence) for each in points)
             fires.plan(db, filter(None, made))
@@ -36,7 +37,7 @@ def dates_changed(app: App, db: Db, contact_id: ContactId, now: datetime) -> Non
     """Plan anew what stands around a contact's own dates; what waited for another date is taken back."""
     for campaign in _listening(db):
         around = [(point, point.when) for point in campaign.points if isinstance(point.when, OfDate)]
-        zone = _zone(db, campaign, contact_id) if around else None
+        zone = _zone(db, campaign, contact_id, now) if around else None
         for point, when in around:
             on = dates.named(db, [contact_id], when.name).get(contact_id)
             fires.take_back(db, campaign, point.key, contact_id, but=on.toordinal() if on else None)
@@ -49,7 +50,8 @@ def _listening(db: Db) -> list[Campaign]:
     return [campaigns.get(db, id_) for id_ in campaigns.listening(db)]
 
 
-def _zone(db: Db, campaign: Campaign, contact_id: ContactId) -> ZoneInfo | None:
+def _zone(db: Db, campaign: Campaign, contact_id: ContactId, now: datetime) -> ZoneInfo | None:
     """The time zone of a contact who is in a campaign's audience; None of one who is not."""
-    zone = audiences.zones(db, parse(campaign.audience), ContactId(contact_id - 1), 1).get(contact_id)
+    seed, before = seed_of(campaign.name, campaign.version), ContactId(contact_id - 1)
+    zone = audiences.zones(db, parse(campaign.audience), before, 1, now=now, seed=seed).get(contact_id)
     return None if zone is None else ZoneInfo(zone)

@@ -1,39 +1,136 @@
-"""Turns an audience query into SQL over contacts, for exactly those that `audience.matches` holds for."""
+"""
+Turns an audience query into SQL over contacts, for exactly those that `audience.matches` holds for.
+
+`now` is what `heard within 30 days` looks back from; `seed` is what a sample is drawn with: the same for one version
+of a campaign, each time it is asked.
+"""
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, false, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from flows.contact import Contact, ContactId
-from flows.outreach.audience import And, Answered, Comparison, Everyone, Expression, Not, Or
+from flows.outreach.audience import And, Answered, Audience, Comparison, Everyone, Expression, Not, Or, Sample, Within
 from flows.outreach.audience_tree import ORDERS, WHOLE
+from flows.outreach.sampling import PRIME, keys_of, shares
 from storage.contacts import COLUMNS, NOBODY, from_row
 from storage.database import Db
 from storage.tables import contact as c
+from storage.tables import contact_topic as t
 from storage.tables import result as r
 from storage.tables import session as s
 from storage.tables import urn as u
 
 
-def members(db: Db, audience: Expression, after: ContactId, limit: int) -> list[Contact]:
+def members(db: Db, audience: Audience, after: ContactId, limit: int, *, now: datetime, seed: str) -> list[Contact]:
     """The next `limit` contacts of an audience by their number, behind `after`."""
-    rows = db.execute(select(*COLUMNS).where(condition(audience), c.c.id > after).order_by(c.c.id).limit(limit)).all()
-    return [from_row(row) for row in rows]
+    asked = select(*COLUMNS).where(belongs(db, audience, now=now, seed=seed), c.c.id > after)
+    return [from_row(row) for row in db.execute(asked.order_by(c.c.id).limit(limit)).all()]
 
 
-def zones(db: Db, audience: Expression, after: ContactId, limit: int) -> dict[ContactId, str]:
+def zones(
+    db: Db, audience: Audience, after: ContactId, limit: int, *, now: datetime, seed: str
+) -> dict[ContactId, str]:
     """The next `limit` contacts of an audience with their time zones: planning many needs to know no more of them."""
-    next_ones = select(c.c.id, c.c.timezone).where(condition(audience), c.c.id > after).order_by(c.c.id).limit(limit)
-    return {ContactId(row.id): row.timezone for row in db.execute(next_ones)}
+    asked = select(c.c.id, c.c.timezone).where(belongs(db, audience, now=now, seed=seed), c.c.id > after)
+    return {ContactId(row.id): row.timezone for row in db.execute(asked.order_by(c.c.id).limit(limit))}
 
 
-def count(db: Db, audience: Expression) -> int:
-    """How many contacts an audience has."""
-    is_one = c.c.id > NOBODY
-    return db.execute(select(func.count()).select_from(c).where(condition(audience), is_one)).scalar_one()
+def count(db: Db, audience: Audience, *, now: datetime) -> int:
+    """How many contacts an audience has; a sample has as many with any seed."""
+    if isinstance(audience, Sample):
+        return sum(shares(audience, _sizes(db, audience, now)).values())
+    return db.execute(select(func.count()).select_from(c).where(_is_one_in(audience, now))).scalar_one()
 
 
-def condition(audience: Expression) -> ColumnElement[bool]:
+def tally(db: Db, audience: Audience, field: str, *, now: datetime, seed: str) -> Mapping[str, int]:
+    """How many of an audience have each value of `language`, `zone` or `channel`; those without one under ""."""
+    value = _last_channel() if field == "channel" else _stratum(field)
+    return _tallied(db, value, and_(belongs(db, audience, now=now, seed=seed), c.c.id > NOBODY))
+
+
+def excluded(db: Db, audience: Audience, *, now: datetime, seed: str) -> Mapping[str, int]:
+    """How many of an audience get nothing whatever the campaign, by the reason that the gate would give."""
+    reason = case(
+        (c.c.stopped_at.is_not(None), "stopped"),
+        (c.c.opted_in_at.is_(None), "no-consent"),
+        (~exists().where(u.c.contact_id == c.c.id), "unreachable"),
+        else_="",
+    )
+    found = _tallied(db, reason, and_(belongs(db, audience, now=now, seed=seed), c.c.id > NOBODY))
+    return {each: number for each, number in found.items() if each}
+
+
+def belongs(db: Db, audience: Audience, *, now: datetime, seed: str) -> ColumnElement[bool]:
+    """The condition on the contact table; that of a sample is made from how many there are just now."""
+    return _drawn(db, audience, now, seed) if isinstance(audience, Sample) else condition(audience, now)
+
+
+def _drawn(db: Db, sample: Sample, now: datetime, seed: str) -> ColumnElement[bool]:
+    """Of each stratum the contacts with the lowest lots, over the whole audience."""
+    stratum = _stratum(sample.by)
+    place = func.row_number().over(partition_by=stratum, order_by=_lot(seed))
+    ranked = select(c.c.id, stratum.label("stratum"), place.label("place")).where(_is_one_in(sample.of, now)).subquery()
+    drawn = [
+        and_(ranked.c.stratum == name, ranked.c.place <= share)
+        for name, share in shares(sample, _sizes(db, sample, now)).items()
+    ]
+    return c.c.id.in_(select(ranked.c.id).where(or_(false(), *drawn)))
+
+
+def _sizes(db: Db, sample: Sample, now: datetime) -> Mapping[str, int]:
+    return _tallied(db, _stratum(sample.by), _is_one_in(sample.of, now))
+
+
+def _tallied(db: Db, value: ColumnElement[str], which: ColumnElement[bool]) -> Mapping[str, int]:
+    each = select(value.label("value")).select_from(c).where(which).subquery()
+    rows = db.execute(select(each.c.value, func.count()).group_by(each.c.value))
+    return {row[0]: row[1] for row in rows.all()}
+
+
+def _stratum(by: str | None) -> ColumnElement[str]:
+    """What a contact is drawn or counted under; those of whom we do not know are one stratum."""
+    if by is None:
+        return literal_column("''")
+    return func.coalesce(c.c.language if by == "language" else c.c.zone, "")
+
+
+def _last_channel() -> ColumnElement[str]:
+    """By which channel a contact is reached: the one used last."""
+    theirs = select(u.c.channel).where(u.c.contact_id == c.c.id).order_by(u.c.last_used_at.desc(), u.c.id).limit(1)
+    return func.coalesce(theirs.scalar_subquery(), "")
+
+
+def _lot(seed: str) -> ColumnElement[Any]:
+    """What `sampling.lot` gives for a contact's number."""
+    factor, summand = keys_of(seed)
+    keyed = (factor * (c.c.id % PRIME) + summand) % PRIME
+    square = (keyed * keyed) % PRIME
+    return (((square * square) % PRIME) * keyed) % PRIME
+
+
+def _is_one_in(audience: Expression, now: datetime) -> ColumnElement[bool]:
+    return and_(condition(audience, now), c.c.id > NOBODY)
+
+
+def condition(audience: Expression, now: datetime) -> ColumnElement[bool]:  # noqa: PLR0911 - one for each kind
     """The condition on the contact table; what we do not know of a contact is a field without a value."""
     match audience:
         case Everyone():
@@ -43,20 +140,28 @@ def condition(audience: Expression) -> ColumnElement[bool]:
             return not_(found) if op == "!=" else found
         case Answered():
             return _answered(audience)
+        case Within(moment):
+            at = c.c.heard_at if moment == "heard" else c.c.created_at
+            return and_(at.is_not(None), at >= audience.since(now))
         case Not(part):
-            return not_(condition(part))
+            return not_(condition(part, now))
         case And(parts):
-            return and_(*map(condition, parts))
+            return and_(*(condition(part, now) for part in parts))
         case Or(parts):
-            return or_(*map(condition, parts))
+            return or_(*(condition(part, now) for part in parts))
 
 
-def _among(field: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+def _among(field: str, values: tuple[str, ...]) -> ColumnElement[bool]:  # noqa: PLR0911 - one for each field
     match field:
         case "language":
             return _is_one_of(c.c.language, values)
         case "zone":
             return _is_one_of(c.c.zone, values)
+        case "consent":
+            consents = and_(c.c.opted_in_at.is_not(None), c.c.stopped_at.is_(None))
+            return or_(false(), *(consents if value == "yes" else not_(consents) for value in values))
+        case "topic":
+            return exists().where(t.c.contact_id == c.c.id, t.c.topic.in_(values))
         case "channel":
             return exists().where(u.c.contact_id == c.c.id, u.c.channel.in_(values))
         case "started":

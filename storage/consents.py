@@ -76,10 +76,19 @@ def record(
 
 def record_all(db: Db, keyring: Keyring, said: Sequence[Said]) -> str:
     """
-    Write events in their order, as an import does, and what follows from each; gives the hash of the last.
+    Write events in their order, and what follows from each; gives the hash of the last.
 
     The end of the ledger is held until the transaction ends: who else writes to it waits.
     """
+    last = write_all(db, keyring, said)
+    for each in said:
+        if each.contact_id is not None:
+            _follow(db, each.contact_id, each.event)
+    return last
+
+
+def write_all(db: Db, keyring: Keyring, said: Sequence[Said]) -> str:
+    """Write events in their order, for who keeps with the contacts what follows; gives the hash of the last."""
     if not said:
         return _head(db).hash
     head = _hold_head(db)
@@ -89,9 +98,6 @@ def record_all(db: Db, keyring: Keyring, said: Sequence[Said]) -> str:
         rows.append(_row(keyring, each, previous, last))
     db.execute(insert(e), rows)
     db.execute(update(ledger).where(ledger.c.id == HEAD).values(length=head.length + len(rows), hash=last))
-    for each in said:
-        if each.contact_id is not None:
-            _follow(db, each.contact_id, each.event)
     return last
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, func, insert, litera
 
 from flows.contact import ContactId, Urn
 from flows.retention import RecordClass, Retention
-from storage import consents, contacts, holds, inboxes, msgs, sessions
+from storage import consents, contacts, holds, inboxes, interests, msgs, sessions
 from storage.contacts import NOBODY
 from storage.crypto import Keyring
 from storage.database import Db
@@ -155,7 +155,7 @@ def _kept(db: Db, records: RecordClass, contact_id: ContactId, time: timedelta) 
 def _erase_at_once(db: Db, keyring: Keyring, contact_id: ContactId) -> int:
     """Erase what no rule makes us keep; gives how many rows."""
     _empty_inbox(db, keyring, contact_id)
-    gone = (answer, subscription, link, fire, u)
+    gone = (answer, subscription, link, fire, *interests.TABLES, u)
     return sum(db.execute(delete(table).where(table.c.contact_id == contact_id)).rowcount for table in gone)
 
 

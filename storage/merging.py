@@ -9,7 +9,7 @@ from sqlalchemy import Row, delete, select, update
 
 from flows.consent.chain import ALL, Event
 from flows.contact import ContactId, Urn
-from storage import answers, consents, msgs, personal, second_sends, sessions
+from storage import answers, consents, interests, msgs, personal, second_sends, sessions
 from storage.consents import Said
 from storage.crypto import Keyring
 from storage.database import Db
@@ -63,6 +63,7 @@ def merge(db: Db, keyring: Keyring, kept: ContactId, gone: ContactId, now: datet
     _join_subscriptions(db, kept, gone)
     _join_fires(db, kept, gone)
     _keep_last_answer(db, kept, gone)
+    interests.join(db, kept, gone)
     for table in MOVED:
         db.execute(update(table).where(table.c.contact_id == gone).values(contact_id=kept))
     _move_erasures(db, kept, gone)

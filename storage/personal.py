@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 
 from flows.contact import ContactId
-from storage import contacts
+from storage import contacts, interests
 from storage.crypto import Keyring
 from storage.database import Db
 from storage.tables import (
@@ -62,7 +62,7 @@ def everything(db: Db, keyring: Keyring, contact_id: ContactId) -> dict[str, Any
     indexes = select(urn.c.address_index).where(urn.c.contact_id == contact_id)
     told: dict[str, Any] = {
         table.name: _rows(db, table, table.c.contact_id == contact_id)
-        for table in (urn, msg, session, result, answer, ticket, flag, fire, subscription)
+        for table in (urn, msg, session, result, answer, ticket, flag, fire, subscription, *interests.TABLES)
     }
     told["contact"] = _rows(db, contact, contact.c.id == contact_id)
     theirs = or_(consent_event.c.contact_id == contact_id, consent_event.c.address_index.in_(indexes))

@@ -39,3 +39,8 @@ def definition(db: Db, name: str, version: int) -> str | None:
 def count(db: Db) -> int:
     """How many versions of surveys are published."""
     return db.execute(select(func.count()).select_from(s)).scalar_one()
+
+
+def names(db: Db) -> list[str]:
+    """The names of all published surveys, in order."""
+    return list(db.execute(select(s.c.name).distinct().order_by(s.c.name)).scalars())

@@ -8,8 +8,10 @@ import typer
 from typer.core import TyperGroup
 
 from bot.cli import chat, checks, data, serve, store, texts
+from bot.cli.campaigns import audience
 from bot.cli.campaigns import commands as campaigns
 from bot.cli.cards import commands as cards
+from bot.cli.contacts import commands as contacts
 from bot.cli.output import CANNOT_RUN, complain
 from bot.cli.residents import consent, privacy, tickets, told
 from bot.cli.surveys import commands as surveys
@@ -45,6 +47,7 @@ GROUPS = (
     ("survey", surveys),
     ("campaign", campaigns),
     ("consent", consent),
+    ("contacts", contacts),
     ("privacy", privacy),
     ("card", cards),
     ("places", texts),
@@ -54,6 +57,7 @@ for name, group in GROUPS:
     app.add_typer(group.app, name=name)
 texts.add_to(app)
 told.add_to_data(data.app)
+audience.add_to(campaigns.app)
 
 
 def main() -> None:

@@ -3,6 +3,9 @@ Who a campaign is for: reads a small query language.
 
 `language in (es, vi) and not zone = 3`; `answered park_use.rating <= 2`; `all` is everybody. `not` binds
 closest, then `and`, then `or`. A value with other signs than letters, digits, _ and - stands in double quotes.
+
+`heard within 30 days` and `joined within 2 weeks` look at time. At the very end, `sample 500`, `sample 10%` or
+`sample 500 by language` leaves so many of them, drawn by lot.
 """
 
 from collections.abc import Callable
@@ -14,11 +17,14 @@ import regex
 
 from flows.outreach.audience_tree import (
     FIELDS,
+    MOMENTS,
     ORDERS,
+    STRATA,
     WHOLE,
     WORDS,
     And,
     Answered,
+    Audience,
     Comparison,
     Everyone,
     Expression,
@@ -26,12 +32,15 @@ from flows.outreach.audience_tree import (
     Operator,
     Or,
     Order,
+    Sample,
+    Within,
     matches,
+    whole,
 )
 
 __all__ = [
-    "FIELDS", "And", "Answered", "AudienceError", "Comparison", "Everyone", "Expression", "Not", "Or",
-    "matches", "parse",
+    "FIELDS", "And", "Answered", "Audience", "AudienceError", "Comparison", "Everyone", "Expression", "Not", "Or",
+    "Sample", "Within", "matches", "parse", "whole",
 ]  # fmt: skip
 
 LONGEST = 2000
@@ -41,7 +50,7 @@ DEEPEST = 50
 """Parentheses and `not` within one another."""
 
 TOKEN = regex.compile(
-    r'\s*(?:(?P<sign>!=|<=|>=|[=(),.<>])|(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[\w-]+)|(?P<end>$)|(?P<other>\S))',
+    r'\s*(?:(?P<sign>!=|<=|>=|[=(),.<>%])|(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<word>[\w-]+)|(?P<end>$)|(?P<other>\S))',
     regex.DOTALL,
 )
 
@@ -49,6 +58,15 @@ SYNONYMS = {"district": "zone"}
 """What a field is called besides."""
 
 CHANNELS = ("sms", "telegram", "web", "terminal")
+
+CLOSED = {"channel": CHANNELS, "consent": ("yes", "no")}
+"""Fields whose values are known to all, with these."""
+
+DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+
+MOST_DAYS, MOST_DRAWN = 9_999, 99_999_999
+
+A_HUNDRED = 100
 
 
 class AudienceError(ValueError):
@@ -74,17 +92,19 @@ class Token:
         return repr(self.text) if self.text else "the end"
 
 
-def parse(text: str) -> Expression:
+def parse(text: str) -> Audience:
     """Read a query; raises AudienceError. `parse` and `str` are inverses."""
     if len(text) > LONGEST:
         raise AudienceError(LONGEST, f"the query has more than {LONGEST} characters", "Make it shorter.")
     if not text.strip():
         raise AudienceError(0, "the query is empty", "Write all for everybody.")
     reader = _Reader(_tokens(text))
-    expression = reader.either(0)
+    expression = Everyone() if reader.here.says("sample") else reader.either(0)
+    audience = reader.sample(expression) if reader.here.says("sample") else expression
     if reader.here.kind != "end":
-        raise AudienceError(reader.here.position, f"{reader.here} is too much here", "Join parts with and, or.")
-    return expression
+        fix = "Sample stands at the very end." if isinstance(audience, Sample) else "Join parts with and, or."
+        raise AudienceError(reader.here.position, f"{reader.here} is too much here", fix)
+    return audience
 
 
 def _tokens(text: str) -> list[Token]:
@@ -118,6 +138,44 @@ class _Reader:
         parts = self._joined("or", self._both, depth)
         return Or(parts) if len(parts) > 1 else parts[0]
 
+    def sample(self, of: Expression) -> Sample:
+        """`sample 500 by zone`, `sample 10%`."""
+        self.take()
+        at = self.here
+        size, percent = self._number("sample 500 or sample 10%", MOST_DRAWN), self.here.says("%")
+        if percent:
+            self.take()
+        if percent and size > A_HUNDRED:
+            raise AudienceError(at.position, f"{size}% is more than all", "Write 100% or less.")
+        if not self.here.says("by"):
+            return Sample(of, size, percent)
+        self.take()
+        by = self.take()
+        name = SYNONYMS.get(by.text.lower(), by.text.lower())
+        if name not in STRATA:
+            raise AudienceError(by.position, f"a sample is not drawn by {by}", f"Write by {' or by '.join(STRATA)}.")
+        return Sample(of, size, percent, name)
+
+    def _number(self, example: str, most: int) -> int:
+        token = self.take()
+        if not regex.fullmatch("[0-9]{1,9}", token.text) or not 1 <= int(token.text) <= most:
+            what = f"a whole number from 1 to {most} was expected, not {token}"
+            raise AudienceError(token.position, what, f"Write {example}.")
+        return int(token.text)
+
+    def _within(self, moment: str) -> Within:
+        """`heard within 30 days`, of which `heard` is read."""
+        example = f"{moment} within 30 days"
+        self._expect("within", f"Write {example}.")
+        at = self.here
+        number, unit = self._number(example, MOST_DAYS), self.take()
+        if unit.text.lower() not in DAYS:
+            raise AudienceError(unit.position, f"{unit} is no span of time", f"Write days or weeks, as in {example}.")
+        days = number * DAYS[unit.text.lower()]
+        if days > MOST_DAYS:
+            raise AudienceError(at.position, "that is too long ago", f"Write {MOST_DAYS} days at most.")
+        return Within(moment, days)
+
     def _both(self, depth: int) -> Expression:
         parts = self._joined("and", self._one, depth)
         return And(parts) if len(parts) > 1 else parts[0]
@@ -141,6 +199,8 @@ class _Reader:
             inner = self.either(depth + 1)
             self._expect(")", "Close the parenthesis.")
             return inner
+        if token.says(*MOMENTS):
+            return self._within(token.text.lower())
         return self._answered() if token.says("answered") else self._comparison(token)
 
     def _answered(self) -> Answered:
@@ -197,27 +257,30 @@ class _Reader:
     def _expect(self, sign: str, fix: str) -> None:
         token = self.take()
         if not token.says(sign):
-            raise AudienceError(token.position, f"{sign!r} was expected, not {token}", fix)
+            cure = "Sample stands at the very end, behind all parentheses." if token.says("sample") else fix
+            raise AudienceError(token.position, f"{sign!r} was expected, not {token}", cure)
 
 
 def _field(token: Token) -> str:
     name = SYNONYMS.get(token.text.lower(), token.text.lower())
     if token.kind == "word" and name in FIELDS:
         return name
-    near = get_close_matches(name, FIELDS, n=1)
-    fix = f"Did you mean {near[0]!r}?" if near else f"Fields are: {', '.join(FIELDS)}."
+    fields = (*FIELDS, *MOMENTS)
+    near = get_close_matches(name, fields, n=1)
+    fix = f"Did you mean {near[0]!r}?" if near else f"Fields are: {', '.join(fields)}."
     what = f"unknown field {token}" if token.kind == "word" else f"a field is missing before {token}"
     raise AudienceError(token.position, what, fix)
 
 
 def _known(field: str, value: str, token: Token) -> str:
-    """Write languages as our catalogues name them, and refuse a channel there is not."""
+    """Write languages as our catalogues name them, and refuse a channel or a state of consent there is not."""
     if field == "language":
         return value.replace("-", "_")
     if field == "answer" and not regex.fullmatch(r"[\w-]+", value):
         raise AudienceError(token.position, f"{value!r} is no answer's code", "Write the code it is saved under.")
-    if field == "channel" and value not in CHANNELS:
-        near = get_close_matches(value.lower(), CHANNELS, n=1)
-        fix = f"Did you mean {near[0]!r}?" if near else f"Channels are: {', '.join(CHANNELS)}."
-        raise AudienceError(token.position, f"there is no channel {value!r}", fix)
+    there = CLOSED.get(field)
+    if there is not None and value not in there:
+        near = get_close_matches(value.lower(), there, n=1)
+        fix = f"Did you mean {near[0]!r}?" if near else f"{field.capitalize()}s are: {', '.join(there)}."
+        raise AudienceError(token.position, f"there is no {field} {value!r}", fix)
     return value

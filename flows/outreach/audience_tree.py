@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from operator import ge, gt, le, lt
 from typing import Any, Literal
 
 import regex
 
-FIELDS = ("channel", "finished", "language", "started", "topic", "zone")
-"""What a query may ask of a contact: ways of messaging, surveys by name, languages, topics, zones."""
+FIELDS = ("channel", "consent", "finished", "language", "started", "topic", "zone")
+"""What a query may ask of a contact: ways of messaging, consent, surveys by name, languages, topics, zones."""
+
+MOMENTS = ("heard", "joined")
+"""What a query may ask the age of: their last message to us; when they came to us (their first message or consent)."""
+
+STRATA = ("language", "zone")
+"""By what a sample may be drawn evenly."""
 
 WORDS = frozenset({"all", "and", "answered", "in", "not", "or"})
 
@@ -88,6 +95,23 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Something that happened in the last so many days; for whom it never did, it does not hold."""
+
+    moment: str
+    days: int
+
+    def holds(self, at: datetime, now: datetime) -> bool:
+        return at >= self.since(now)
+
+    def since(self, now: datetime) -> datetime:
+        return now - timedelta(days=self.days)
+
+    def __str__(self) -> str:
+        return f"{self.moment} within {self.days} days"
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Those for whom `part` does not hold."""
 
@@ -117,11 +141,39 @@ class Or:
         return " or ".join(f"({part})" if isinstance(part, Or) else str(part) for part in self.parts)
 
 
-Expression = Everyone | Comparison | Answered | Not | And | Or
+Expression = Everyone | Comparison | Answered | Within | Not | And | Or
 
 
-def matches(expression: Expression, facts: Mapping[str, frozenset[str] | str]) -> bool:
-    """Tell whether a contact belongs to an audience; a fact that is missing is a field without a value."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Some of an audience by lot: so many contacts, or percent; `by` a field: each of its values has its share."""
+
+    of: Expression
+    size: int
+    percent: bool = False
+    by: str | None = None
+
+    def __str__(self) -> str:
+        drawn = f"{self.of} sample {self.size}" + ("%" if self.percent else "")
+        return f"{drawn} by {self.by}" if self.by else drawn
+
+
+Audience = Expression | Sample
+
+
+def whole(audience: Audience) -> Expression:
+    """Of whom a sample is drawn; an audience that is none is whole."""
+    return audience.of if isinstance(audience, Sample) else audience
+
+
+def matches(  # noqa: PLR0911 - one for each kind
+    expression: Expression, facts: Mapping[str, frozenset[str] | str], now: datetime
+) -> bool:
+    """
+    Tell whether a contact belongs to an audience; a fact that is missing is a field without a value.
+
+    Instants are told as ISO 8601 writes them, with their offset.
+    """
     match expression:
         case Everyone():
             return True
@@ -132,12 +184,15 @@ def matches(expression: Expression, facts: Mapping[str, frozenset[str] | str]) -
         case Answered():
             fact = facts.get(expression.fact, frozenset())
             return any(map(expression.holds, {fact} if isinstance(fact, str) else fact))
+        case Within(moment):
+            at = facts.get(moment)
+            return isinstance(at, str) and expression.holds(datetime.fromisoformat(at), now)
         case Not(part):
-            return not matches(part, facts)
+            return not matches(part, facts, now)
         case And(parts):
-            return all(matches(part, facts) for part in parts)
+            return all(matches(part, facts, now) for part in parts)
         case Or(parts):
-            return any(matches(part, facts) for part in parts)
+            return any(matches(part, facts, now) for part in parts)
 
 
 def _quoted(value: str) -> str:

@@ -6,7 +6,7 @@ from storage.tables.conversations import answer, result, session, survey
 from storage.tables.facts import dataset, flag, refresh, snapshot_part
 from storage.tables.messages import inbox, lane, msg, ticket, unanswered
 from storage.tables.outreach import campaign, fire, occurrence, point
-from storage.tables.people import contact, contact_date, link, urn
+from storage.tables.people import contact, contact_date, contact_topic, import_run, link, urn
 from storage.tables.staff import audit, tick
 
 __all__ = [
@@ -16,11 +16,13 @@ __all__ = [
     "consent_event",
     "contact",
     "contact_date",
+    "contact_topic",
     "dataset",
     "erasure",
     "fire",
     "flag",
     "hold",
+    "import_run",
     "inbox",
     "lane",
     "ledger",

@@ -43,15 +43,44 @@ class UrnColumns(TypedColumns):
 urn = Table("urn", metadata, UrnColumns, UniqueConstraint("scheme", "address_index"))
 
 
-class ContactDateColumns(TypedColumns):
-    """A date of a contact's own, such as the end of a permit, that messages may be planned around."""
+class ContactTopicColumns(TypedColumns):
+    """What a contact is interested in, as staff learnt it with their consent: parks, roads."""
 
-    contact_id: Named[int] = Column(Key, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True)
+    contact_id: Named[int] = Column(
+        Key, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    topic: Named[str] = Column(primary_key=True, index=True)
+
+
+contact_topic = Table("contact_topic", metadata, ContactTopicColumns)
+
+
+class ContactDateColumns(TypedColumns):
+    """A day that is a contact's own, such as the day their permit expires; messages may be planned from it."""
+
+    contact_id: Named[int] = Column(
+        Key, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
     name: Named[str] = Column(primary_key=True)
-    on: Named[date]
+    on: Named[date] = Column(index=True)
 
 
 contact_date = Table("contact_date", metadata, ContactDateColumns)
+
+
+class ImportRunColumns(TypedColumns):
+    """How far the import of one file came, so that one that was killed goes on and does nothing twice."""
+
+    file: Named[str] = Column(primary_key=True)
+    """The hash of the file and of how its columns were read."""
+    rows: Named[int]
+    """The last row of the file that is done with."""
+    staff: Named[str]
+    begun_at: Named[datetime] = Column(Instant)
+    done_at: Named[datetime | None] = Column(Instant)
+
+
+import_run = Table("import_run", metadata, ImportRunColumns)
 
 
 class LinkColumns(TypedColumns):

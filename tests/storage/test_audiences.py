@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -10,11 +11,26 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from flows.contact import ContactId
-from flows.outreach.audience import And, Answered, Comparison, Everyone, Expression, Not, Or, matches, parse
-from flows.outreach.audience_tree import ORDERS, Operator
+from flows.outreach.audience import (
+    And,
+    Answered,
+    Audience,
+    Comparison,
+    Everyone,
+    Expression,
+    Not,
+    Or,
+    Sample,
+    Within,
+    matches,
+    parse,
+    whole,
+)
+from flows.outreach.audience_tree import MOMENTS, ORDERS, Operator
+from flows.outreach.sampling import lot, shares
 from storage import audiences
 from storage.database import Database, Db
-from storage.tables import contact, result, session, urn
+from storage.tables import contact, contact_topic, result, session, urn
 from tests.storage.kept import NOON, undone
 
 LANGUAGES, ZONES, CHANNELS, SURVEYS = ("en", "es", "zh_Hans"), ("1", "3", "03"), ("sms", "telegram"), ("a", "b")
@@ -23,7 +39,12 @@ QUESTIONS, CODES = (
     ("rating", "places"),
     ("2", "10", "-3", "1 2", "trails", "trails pools", "skipped", "Trails", "", "two\nlines"),
 )
-VALUES = {"language": LANGUAGES, "zone": ZONES, "channel": CHANNELS, "started": SURVEYS, "finished": SURVEYS}
+TOPICS = ("parks", "roads")
+VALUES = {
+    "language": LANGUAGES, "zone": ZONES, "channel": CHANNELS, "started": SURVEYS, "finished": SURVEYS,
+    "topic": TOPICS, "consent": ("yes", "no"),
+}  # fmt: skip
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -37,12 +58,22 @@ class Person:
     """Surveys, and how far each pass came."""
     answers: Sequence[tuple[str, str]] = ()
     """Questions of survey `a`, and what was saved."""
+    topics: Sequence[str] = ()
+    heard: int | None = None
+    """Days ago."""
+    joined: int = 0
+    agreed: bool = False
+    stopped: bool = False
 
     def facts(self) -> dict[str, frozenset[str] | str]:
         """What `matches` is told; what we do not know is left out."""
         known = {"language": self.language, "zone": self.zone}
         return {
             **{field: value for field, value in known.items() if value is not None},
+            **({} if self.heard is None else {"heard": ago(self.heard).isoformat()}),
+            "joined": ago(self.joined).isoformat(),
+            "topic": frozenset(self.topics),
+            "consent": "yes" if self.agreed and not self.stopped else "no",
             "channel": frozenset(self.channels),
             "started": frozenset(survey for survey, _ in self.passes),
             "finished": frozenset(survey for survey, state in self.passes if state == "finished"),
@@ -50,13 +81,31 @@ class Person:
         }
 
 
+def ago(days: int) -> datetime:
+    return NOON - days * DAY
+
+
 def keep(db: Db, people: Sequence[Person]) -> None:
     """Keep people as contacts numbered from 1."""
     numbered = list(enumerate(people, 1))
     db.execute(
-        insert(contact).values(timezone="UTC", created_at=NOON),
-        [{"id": n, "language": person.language, "zone": person.zone} for n, person in numbered],
+        insert(contact).values(timezone="UTC"),
+        [
+            {
+                "id": n,
+                "language": person.language,
+                "zone": person.zone,
+                "created_at": ago(person.joined),
+                "heard_at": None if person.heard is None else ago(person.heard),
+                "opted_in_at": NOON if person.agreed else None,
+                "stopped_at": NOON if person.stopped else None,
+            }
+            for n, person in numbered
+        ],
     )
+    topics = [{"contact_id": n, "topic": topic} for n, person in numbered for topic in person.topics]
+    if topics:
+        db.execute(insert(contact_topic), topics)
     urns = [
         {"contact_id": n, "channel": channel, "address_index": f"{n} {channel}".encode()}
         for n, person in numbered
@@ -89,20 +138,30 @@ people = st.builds(
     channels=st.lists(st.sampled_from(CHANNELS), unique=True),
     passes=st.lists(st.tuples(st.sampled_from(SURVEYS), st.sampled_from(STATES)), max_size=4),
     answers=st.lists(st.tuples(st.sampled_from(QUESTIONS), st.sampled_from(CODES)), max_size=3),
+    topics=st.lists(st.sampled_from(TOPICS), unique=True),
+    heard=st.none() | st.integers(0, 40),
+    joined=st.integers(0, 40),
+    agreed=st.booleans(),
+    stopped=st.booleans(),
 )
 
 
 def comparisons() -> st.SearchStrategy[Expression]:
     """Of values that are likely to be there, and of some that never are, an empty one among them."""
-    fields = st.sampled_from([*VALUES, "topic"])
+    fields = st.sampled_from([*VALUES])
     return fields.flatmap(
         lambda field: st.builds(
             Comparison,
             st.just(field),
             st.sampled_from(get_args(Operator)),
-            st.lists(st.sampled_from([*VALUES.get(field, ()), "", "%", "ES"]), min_size=1, max_size=3).map(tuple),
+            st.lists(st.sampled_from(values_of(field)), min_size=1, max_size=3).map(tuple),
         )
     )
+
+
+def values_of(field: str) -> list[str]:
+    """Consent has two values; of others there may be some that nobody has."""
+    return [*VALUES[field]] if field == "consent" else [*VALUES[field], "", "%", "ES"]
 
 
 def answered() -> st.SearchStrategy[Expression]:
@@ -116,7 +175,7 @@ def answered() -> st.SearchStrategy[Expression]:
 
 
 expressions: st.SearchStrategy[Expression] = st.recursive(
-    st.just(Everyone()) | comparisons() | answered(),
+    st.just(Everyone()) | comparisons() | answered() | st.builds(Within, st.sampled_from(MOMENTS), st.integers(1, 40)),
     lambda inner: (
         st.builds(Not, inner)
         | st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple))
@@ -124,6 +183,10 @@ expressions: st.SearchStrategy[Expression] = st.recursive(
     ),
     max_leaves=8,
 )
+
+
+def members(db: Db, query: Audience, seed: str = "") -> list[ContactId]:
+    return [member.id for member in audiences.members(db, query, ContactId(0), 1_000_000, now=NOON, seed=seed)]
 
 
 @settings(
@@ -138,17 +201,17 @@ def test_the_members_are_those_whom_the_query_matches(
 ) -> None:
     with undone(database) as db:
         keep(db, everybody)
-        found = {query: [member.id for member in audiences.members(db, query, ContactId(0), 99)] for query in queries}
-        counts = {query: audiences.count(db, query) for query in queries}
+        found = {query: members(db, query) for query in queries}
+        counts = {query: audiences.count(db, query, now=NOON) for query in queries}
 
     for query in queries:
-        meant = [number for number, person in enumerate(everybody, 1) if matches(query, person.facts())]
+        meant = [number for number, person in enumerate(everybody, 1) if matches(query, person.facts(), NOON)]
         assert found[query] == meant, str(query)
         assert counts[query] == len(meant), str(query)
 
 
 @pytest.mark.parametrize(
-    ("query", "members"),
+    ("query", "found"),
     [
         ("all", [1, 2, 3]),
         ("language = es", [1]),
@@ -163,7 +226,7 @@ def test_the_members_are_those_whom_the_query_matches(
         ('language = ""', []),
     ],
 )
-def test_of_whom_we_do_not_know_only_what_is_denied_holds(database: Database, query: str, members: list[int]) -> None:
+def test_of_whom_we_do_not_know_only_what_is_denied_holds(database: Database, query: str, found: list[int]) -> None:
     with database.transaction() as db:
         keep(
             db,
@@ -174,7 +237,7 @@ def test_of_whom_we_do_not_know_only_what_is_denied_holds(database: Database, qu
             ],
         )
 
-        assert [each.id for each in audiences.members(db, parse(query), ContactId(0), 99)] == members
+        assert members(db, parse(query)) == found
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 100])
@@ -184,9 +247,69 @@ def test_members_come_in_chunks_by_number_none_twice_and_none_left_out(database:
     with database.transaction() as db:
         keep(db, everybody)
         after, found = ContactId(0), list[int]()
-        while chunk := audiences.members(db, query, after, limit):
+        while chunk := audiences.members(db, query, after, limit, now=NOON, seed=""):
             assert len(chunk) <= limit
             found += [member.id for member in chunk]
             after = chunk[-1].id
 
     assert found == [number for number in range(1, 21) if number % 3]
+
+
+@settings(
+    max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
+@given(
+    everybody=st.lists(people, min_size=10, max_size=40),
+    samples=st.lists(
+        st.builds(
+            Sample, expressions, st.integers(1, 30), st.booleans(), st.none() | st.sampled_from(["language", "zone"])
+        ),
+        min_size=8,
+        max_size=8,
+    ),
+    seed=st.text(max_size=5),
+)
+def test_a_sample_is_those_of_each_stratum_with_the_lowest_lots(
+    database: Database, everybody: list[Person], samples: list[Sample], seed: str
+) -> None:
+    with undone(database) as db:
+        keep(db, everybody)
+        found = {sample: members(db, sample, seed) for sample in samples}
+        counts = {sample: audiences.count(db, sample, now=NOON) for sample in samples}
+
+    for sample in samples:
+        strata: dict[str, list[int]] = {}
+        for number, person in enumerate(everybody, 1):
+            if matches(sample.of, person.facts(), NOON):
+                facts = {"language": person.language, "zone": person.zone}
+                strata.setdefault((facts.get(sample.by or "") or ""), []).append(number)
+        drawn = shares(sample, {name: len(numbers) for name, numbers in strata.items()})
+        by_lot = {name: sorted(numbers, key=lambda n: lot(n, seed)) for name, numbers in strata.items()}
+        meant = sorted(number for name, share in drawn.items() for number in by_lot[name][:share])
+        assert found[sample] == meant, str(sample)
+        assert counts[sample] == len(meant), str(sample)
+
+
+def test_a_sample_read_in_chunks_is_the_sample_drawn_over_the_whole_audience(database: Database) -> None:
+    sample = parse("language = es sample 9 by zone")
+    with database.transaction() as db:
+        keep(db, [Person("es", "123"[n % 3], [], []) for n in range(60)])
+        after, found = ContactId(0), list[ContactId]()
+        while chunk := audiences.members(db, sample, after, 2, now=NOON, seed="parks/1"):
+            found += [each.id for each in chunk]
+            after = chunk[-1].id
+
+        assert found == members(db, sample, "parks/1")
+        assert len(found) == 9
+        assert found != members(db, sample, "parks/2")
+        assert len(members(db, whole(sample), "parks/1")) == 60
+
+
+def test_an_audience_is_counted_by_language_zone_and_the_channel_used_last(database: Database) -> None:
+    with database.transaction() as db:
+        keep(db, [Person("es", "3", ["sms"], []), Person("es", None, ["telegram"], []), Person(None, "3", [], [])])
+        tallies = [
+            audiences.tally(db, parse("all"), field, now=NOON, seed="") for field in ("language", "zone", "channel")
+        ]
+
+    assert tallies == [{"es": 2, "": 1}, {"3": 2, "": 1}, {"sms": 1, "telegram": 1, "": 1}]

@@ -33,6 +33,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
     Example: grove campaign draft flows/library/campaigns/park_use.yaml --by maria --start 2026-12-01
     """
     from bot import campaigns
+    from bot.audiences import check_names
     from bot.cli.surveys.launch import launch_in
     from bot.surveys import publish
     from flows.surveys.definition.reading import LIBRARY
@@ -40,6 +41,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
     campaign = read(file, by, start.date(), audience)
     with running_app(log_level="warning") as running, running.database.transaction() as db:
         now = running.clock.now()
+        check_names(running, db, campaign.audience)
         if campaign.survey:
             launch = launch_in(running.city, now.astimezone(running.city.timezone).date())
             publish(db, LIBRARY / f"{campaign.survey}.yaml", now, launch)
@@ -103,7 +105,8 @@ async def _plan(running: "App", campaign: "Campaign") -> None:
     from storage import audiences
     from storage.campaigns import PLANNED, planned_to
 
-    total = await running.writer.run(lambda db: audiences.count(db, parse(campaign.audience)))
+    audience, now = parse(campaign.audience), running.clock.now()
+    total = await running.writer.run(lambda db: audiences.count(db, audience, now=now))
     with progress() as bar:
         task = bar.add_task("Planning", total=total)
         while await running.writer.run(lambda db: planned_to(db, campaign.id)) < PLANNED:

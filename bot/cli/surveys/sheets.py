@@ -1,6 +1,7 @@
 """Spreadsheets in and out: rows of texts with the number of each row, and nothing that a spreadsheet would compute."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile
@@ -29,6 +30,18 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
         sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
         for sheet in book.worksheets
     }
+
+
+def stream_sheet(path: Path) -> Iterator[list[str]]:
+    """Give the rows of the first sheet one after the other, never the whole; raises DefinitionError."""
+    try:
+        book = load_workbook(path, data_only=True, read_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        fix = "Save it as an Excel workbook (.xlsx)."
+        raise DefinitionError(path, 1, f"no spreadsheet ({error})", fix) from error
+    with closing(book):
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield [_text(cell) for cell in row]
 
 
 def write_workbook(path: Path, sheets: Mapping[str, Sheet]) -> None:

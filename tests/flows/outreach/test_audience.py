@@ -1,6 +1,7 @@
 """Audiences: a query language that says what is wrong with a query, and where."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -9,25 +10,35 @@ from hypothesis import strategies as st
 from flows.outreach.audience import (
     And,
     Answered,
+    Audience,
     AudienceError,
     Comparison,
     Everyone,
     Expression,
     Not,
     Or,
+    Sample,
+    Within,
     matches,
     parse,
+    whole,
 )
+from flows.outreach.audience_names import Known, check
 
 ES = Comparison("language", "=", ("es",))
 ZONE_3 = Comparison("zone", "=", ("3",))
 PARKS = Comparison("topic", "=", ("parks",))
 LOW = Answered("park_use", "rating", "<=", ("2",))
 
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
 ROSA: dict[str, frozenset[str] | str] = {
     "language": "es",
     "zone": "3",
     "channel": "sms",
+    "consent": "yes",
+    "heard": "2026-10-31T12:00:00+00:00",
+    "joined": "2026-01-31T04:00:00-08:00",
     "topic": frozenset({"parks", "roads"}),
     "answered park_use.rating": "2",
     "answered park_use.places": "trails pools",
@@ -43,7 +54,8 @@ def comparisons() -> st.SearchStrategy[Expression]:
     fields = st.sampled_from(["language", "zone", "topic", "finished", "started"])
     one = st.builds(Comparison, fields, st.sampled_from(["=", "!="]), st.tuples(values))
     several = st.builds(Comparison, fields, st.just("in"), st.lists(values, min_size=1, max_size=3).map(tuple))
-    return one | several | answered()
+    within = st.builds(Within, st.sampled_from(["heard", "joined"]), st.integers(1, 9999))
+    return one | several | answered() | within
 
 
 def answered() -> st.SearchStrategy[Expression]:
@@ -89,6 +101,15 @@ expressions: st.SearchStrategy[Expression] = st.recursive(
         ("answered park_use.rating", Answered("park_use", "rating")),
         ("answered park_use.rating and zone = 3", And((Answered("park_use", "rating"), ZONE_3))),
         ("answered park_use.visits in (daily, weekly)", Answered("park_use", "visits", "in", ("daily", "weekly"))),
+        ("heard within 30 days", Within("heard", 30)),
+        ("not heard within 2 weeks", Not(Within("heard", 14))),
+        ("Joined WITHIN 1 day and zone = 3", And((Within("joined", 1), ZONE_3))),
+        ("consent = yes", Comparison("consent", "=", ("yes",))),
+        ("sample 500", Sample(Everyone(), 500)),
+        ("all sample 10%", Sample(Everyone(), 10, percent=True)),
+        ("language = es or zone = 3 sample 5 by district", Sample(Or((ES, ZONE_3)), 5, by="zone")),
+        ("answered park_use.sample sample 5 by Language", Sample(Answered("park_use", "sample"), 5, by="language")),
+        ("zone = sample", Comparison("zone", "=", ("sample",))),
         ("not answered park_use.rating >= -1", Not(Answered("park_use", "rating", ">=", ("-1",)))),
     ],
 )
@@ -124,6 +145,22 @@ def test_a_query_is_read_as_people_read_it(text: str, expression: Expression) ->
         ('answered park_use.change = "more trees"', 27, "the code it is saved under"),
         ("channel = whatsap", 10, "Channels are"),
         ("channel = SMS", 10, "did you mean 'sms'"),
+        ("heard = yes", 6, "Write heard within 30 days"),
+        ("heard within", 12, "Write heard within 30 days"),
+        ("heard within 0 days", 13, "from 1 to 9999"),
+        ("heard within -3 days", 13, "from 1 to 9999"),
+        ("joined within 3 moons", 16, "Write days or weeks"),
+        ("joined within 9999 weeks", 14, "9999 days at most"),
+        ("herd within 3 days", 0, "did you mean 'heard'"),
+        ("consent = maybe", 10, "Consents are: yes, no"),
+        ("sample", 6, "Write sample 500 or sample 10%"),
+        ("sample 0", 7, "Write sample 500"),
+        ("sample many", 7, "Write sample 500"),
+        ("sample 101%", 7, "Write 100% or less"),
+        ("sample 5 by channel", 12, "Write by language or by zone"),
+        ("sample 5 by", 11, "Write by language or by zone"),
+        ("sample 5 and zone = 3", 9, "at the very end"),
+        ("(language = es sample 5) or zone = 3", 15, "at the very end"),
         ("not", 3, "a field is missing before the end"),
         ("zone = 3 and", 12, "a field is missing"),
         ("(" * 1000, 51, "Take parentheses out"),
@@ -156,6 +193,11 @@ def test_a_query_that_cannot_be_read_says_where_and_what_to_do(text: str, positi
         ("answered park_use.change", False),
         ("answered park_use.change != no", False),
         ("topic != roads", False),
+        ("heard within 20 days", True),
+        ("heard within 19 days", False),
+        ("not joined within 30 days", True),
+        ("consent = yes", True),
+        ("consent != yes", False),
         ("finished != park_use", True),  # nothing is known, so it is not among the values
         ("finished = park_use", False),
         ("not (channel = sms and topic = parks)", False),
@@ -163,20 +205,63 @@ def test_a_query_that_cannot_be_read_says_where_and_what_to_do(text: str, positi
     ],
 )
 def test_a_contact_belongs_by_what_is_known_of_them(query: str, belongs: bool) -> None:  # noqa: FBT001 - a table's column
-    assert matches(parse(query), ROSA) is belongs
+    assert matches(whole(parse(query)), ROSA, NOW) is belongs
 
 
-@given(expressions)
-def test_parse_and_str_are_inverses(expression: Expression) -> None:
-    assert parse(str(expression)) == expression
+samples = st.builds(
+    Sample, expressions, st.integers(1, 100), st.booleans(), st.none() | st.sampled_from(["language", "zone"])
+)
+
+
+@given(expressions | samples)
+def test_parse_and_str_are_inverses(audience: Audience) -> None:
+    assert parse(str(audience)) == audience
+
+
+def test_who_never_wrote_was_not_heard() -> None:
+    assert not matches(Within("heard", 9999), {}, NOW)
+    assert matches(Not(Within("heard", 1)), {}, NOW)
+
+
+KNOWN = Known(languages=["en", "es", "zh_Hans"], zones=["1", "2"], surveys={"park_use": ["rating", "visits"]})
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "message"),
+    [
+        ("language = zh-hans", 11, "no language 'zh_hans'. Did you mean 'zh_Hans'"),
+        ("zone = 1 or zone in (2, 33)", 24, "no zone '33'"),
+        ("not (finished = park_used)", 16, "Did you mean 'park_use'"),
+        ("answered parkuse.rating", 9, "no survey 'parkuse'. Did you mean 'park_use'"),
+        ("answered park_use.ratings <= 2 sample 5", 18, "no question of park_use 'ratings'. Did you mean 'rating'"),
+        ("started = roads", 10, "There are: park_use"),
+    ],
+)
+def test_names_that_nothing_has_are_refused_with_the_nearest_one(query: str, position: int, message: str) -> None:
+    with pytest.raises(AudienceError) as refused:
+        check(query, KNOWN)
+
+    assert message in str(refused.value)
+    assert refused.value.position == position
+
+
+@pytest.mark.parametrize(
+    "query", ["all", "language in (es, zh-Hans) and zone = 1", "answered park_use.visits", "topic = anything sample 3"]
+)
+def test_names_that_there_are_pass(query: str) -> None:
+    check(query, KNOWN)
+
+
+def test_zones_of_which_nobody_knows_which_there_are_pass() -> None:
+    check("zone = 77", Known(languages=["en"]))
 
 
 @given(expressions)
 def test_not_turns_an_audience_into_all_the_others(expression: Expression) -> None:
-    assert matches(Not(expression), ROSA) is not matches(expression, ROSA)
+    assert matches(Not(expression), ROSA, NOW) is not matches(expression, ROSA, NOW)
 
 
-@given(st.text(max_size=60) | st.text("()=!, \"\\andornotinallzone3'", max_size=60))
+@given(st.text(max_size=60) | st.text("()=!,% \"\\andornotinallzone3sample'", max_size=60))
 def test_any_text_is_a_query_or_an_audience_error(text: str) -> None:
     with suppress(AudienceError):
         parsed = parse(text)
