@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import campaigns, inbox
+from bot import campaign_life, campaigns, inbox
 from bot.campaign_rehearsal.residents import Resident, answer
 from bot.channels.channel import Received
 from bot.effects import SETTLE
@@ -101,8 +101,8 @@ async def rehearse_campaign(
 def _approved(db: Db, campaign: Campaign, now: datetime) -> Campaign:
     if campaign.survey:
         publish(db, LIBRARY / f"{campaign.survey}.yaml", now)
-    campaigns.draft(db, campaign, now)
-    return campaigns.approve(db, campaign.name, f"not {campaign.author}", now)
+    campaign_life.draft(db, campaign, now)
+    return campaign_life.approve(db, campaign.name, f"not {campaign.author}", now)
 
 
 @dataclass(slots=True, kw_only=True)

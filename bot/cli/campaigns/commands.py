@@ -32,7 +32,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
 
     Example: grove campaign draft flows/library/campaigns/park_use.yaml --by maria --start 2026-12-01
     """
-    from bot import campaigns
+    from bot import campaign_life
     from bot.cli.surveys.launch import launch_in
     from bot.surveys import publish
     from flows.surveys.definition.reading import LIBRARY
@@ -43,7 +43,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
         if campaign.survey:
             launch = launch_in(running.city, now.astimezone(running.city.timezone).date())
             publish(db, LIBRARY / f"{campaign.survey}.yaml", now, launch)
-        saved = campaigns.draft(db, campaign, now)
+        saved = campaign_life.draft(db, campaign, now)
     say(f"Draft {saved.name}, version {saved.version}. Look at it: grove campaign preview {saved.name}")
 
 
@@ -67,12 +67,12 @@ def show_preview(name: Name, as_json: Json = False) -> None:
 
     Example: grove campaign preview park_use
     """
-    from bot import campaigns
+    from bot import campaign_life
     from bot.campaign_preview import preview
     from bot.cli.campaigns import tables
 
     with running_app(log_level="warning") as running, running.database.reading() as db:
-        seen = preview(running, db, campaigns.named(db, name), running.clock.now())
+        seen = preview(running, db, campaign_life.named(db, name), running.clock.now())
         currency = running.city.currency
     if as_json:
         print_json(tables.preview_object(seen, currency))
@@ -87,11 +87,11 @@ def approve(name: Name, by: By) -> None:
 
     Example: grove campaign approve park_use --by li
     """
-    from bot import campaigns
+    from bot import campaign_life
 
     with running_app(log_level="warning") as running:
         with running.database.transaction() as db:
-            campaign = campaigns.approve(db, name, by, running.clock.now())
+            campaign = campaign_life.approve(db, name, by, running.clock.now())
         asyncio.run(_plan(running, campaign))
     say(f"{name} is approved. Watch it: grove campaign status {name}")
 
@@ -117,11 +117,11 @@ def status(name: Name, as_json: Json = False) -> None:
 
     Example: grove campaign status park_use
     """
-    from bot import campaigns
+    from bot import campaign_life
     from storage import fires, msgs
 
     with running_app(log_level="warning") as running, running.database.reading() as db:
-        campaign = campaigns.named(db, name)
+        campaign = campaign_life.named(db, name)
         outcome = sorted(fires.outcome(db, campaign.id, campaign.version).items())
         states = msgs.counts(db, campaign.id)
     if as_json:
@@ -140,7 +140,7 @@ def list_all(as_json: Annotated[bool, typer.Option("--json", help="One JSON obje
 
     Example: grove campaign list
     """
-    from bot.campaigns import named
+    from bot.campaign_life import named
     from storage import campaigns
 
     with running_app(log_level="warning") as running, running.database.reading() as db:
@@ -181,10 +181,10 @@ def simulate(
 
 def _mover(to: "State", what: str, example: str) -> Callable[[str, str], None]:
     def command(name: Name, by: By) -> None:
-        from bot import campaigns
+        from bot import campaign_life
 
         with running_app(log_level="warning") as running, running.database.transaction() as db:
-            campaigns.move(db, name, to, by, running.clock.now())
+            campaign_life.move(db, name, to, by, running.clock.now())
         say(f"{name} is {to}.")
 
     command.__doc__ = f"{what}\n\nExample: grove campaign {example} park_use --by li"
