@@ -1,12 +1,17 @@
-"""The acts of staff on a campaign: drafted, approved by somebody else, paused, resumed, cancelled; each is audited."""
+"""The acts of staff on a campaign: drafted, approved by somebody else, taken back, paused, resumed, cancelled."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import OperatorError
 from flows.outreach.campaign import Campaign, State
+from flows.outreach.life import UNDO, Act, Refused, Situation, after
 from storage import audits, campaigns, msgs, subscriptions
 from storage.database import Db
+
+ACTS: Mapping[State, Act] = {"paused": "pause", "running": "resume", "cancelled": "cancel"}
+"""The act that staff mean when they name the state it leads to."""
 
 
 class CampaignError(OperatorError):
@@ -40,26 +45,65 @@ def _check_programme(db: Db, campaign: Campaign) -> None:
         )
 
 
-def approve(db: Db, name: str, by: str, now: datetime) -> Campaign:
-    """Let a draft go; raises CampaignError for whoever wrote it, and for what is no draft."""
-    campaign = named(db, name)
-    if campaign.state != "draft":
-        raise CampaignError(f"{name} is {campaign.state}, not a draft.", fix="Draft it again to change it.")
-    if campaign.author == by:
-        raise CampaignError(f"{by} wrote {name}, so another has to approve it.", fix="Ask a second person.")
-    campaigns.set_state(db, campaign.id, "scheduled")
+def approve(db: Db, name: str, by: str, now: datetime, undo: timedelta = UNDO) -> Campaign:
+    """
+    Let a draft go; for so long as `undo` nothing of it leaves, and it can be taken back.
+
+    Raises CampaignError for whoever wrote it, and for what is no draft.
+    """
+    campaign = _held(db, name)
+    state = _after(db, "approve", campaign, by, now)
+    campaigns.approve(db, campaign.id, now + undo)
     audits.record(db, actor=by, act="approve", object_=_name(campaign), now=now)
-    return replace(campaign, state="scheduled")
+    return replace(campaign, state=state)
 
 
-def move(db: Db, name: str, to: State, by: str, now: datetime) -> None:
-    """Pause, resume or cancel a campaign, until its last message is sent; nothing leaves a cancelled one again."""
-    campaign = named(db, name)
-    over = campaign.state == "done" and not msgs.counts(db, campaign.id).get("queued")
-    if over or campaign.state in ("draft", "cancelled"):
-        raise CampaignError(f"{name} is {campaign.state}.", fix="`grove campaign list` shows what can be done.")
-    campaigns.set_state(db, campaign.id, to)
+def undo(db: Db, name: str, by: str, now: datetime) -> Campaign:
+    """Take an approval back: it is a draft again, and no resident has heard of it. Raises CampaignError."""
+    campaign = _held(db, name)
+    state = _after(db, "undo", campaign, by, now)
+    campaigns.set_state(db, campaign.id, state)
+    audits.record(db, actor=by, act="undo", object_=_name(campaign), now=now)
+    return replace(campaign, state=state)
+
+
+def move(db: Db, name: str, to: State, by: str, now: datetime) -> State:
+    """
+    Pause, resume or cancel a campaign, until its last message is sent; nothing leaves a cancelled one again.
+
+    Gives its state: one that was paused before it was planned is `scheduled` when it is resumed.
+    """
+    campaign = _held(db, name)
+    state = _after(db, ACTS[to], campaign, by, now)
+    if state == "running" and campaigns.planned_to(db, campaign.id) < campaigns.PLANNED:
+        state = "scheduled"
+    campaigns.set_state(db, campaign.id, state)
     audits.record(db, actor=by, act=to, object_=_name(campaign), now=now)
+    return state
+
+
+def _held(db: Db, name: str) -> Campaign:
+    """The campaign of that name, as it is when no planner is at it any more."""
+    campaign = named(db, name)
+    campaigns.planned_to(db, campaign.id)
+    return named(db, name)
+
+
+def _after(db: Db, act: Act, campaign: Campaign, by: str, now: datetime) -> State:
+    situation = Situation(
+        name=campaign.name,
+        state=campaign.state,
+        author=campaign.author,
+        by=by,
+        now=now,
+        undo_until=campaigns.undo_until(db, campaign.id),
+        begun=campaigns.planned_to(db, campaign.id) > 0,
+        sending=bool(msgs.counts(db, campaign.id).get("queued")),
+    )
+    found = after(act, situation)
+    if isinstance(found, Refused):
+        raise CampaignError(found.what, fix=found.fix)
+    return found
 
 
 def named(db: Db, name: str) -> Campaign:

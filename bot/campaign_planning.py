@@ -35,9 +35,9 @@ LOOK_EVERY = timedelta(hours=1)
 def plan_chunk(app: App, db: Db, campaign_id: CampaignId) -> int:
     """Plan the fires of the next contacts; gives how many contacts, 0 when all are planned or none may be."""
     after = campaigns.planned_to(db, campaign_id)
-    campaign = campaigns.get(db, campaign_id)
-    if after >= campaigns.PLANNED or campaign.state not in ("scheduled", "running"):
+    if campaign_id not in campaigns.to_plan(db, app.clock.now()):
         return 0
+    campaign = campaigns.get(db, campaign_id)
     chunk, now = _next_contacts(db, campaign, after), app.clock.now()
     fires.plan_for(db, campaign, list(plan_hours(campaign, _zones(chunk), app.city.quiet)), list(chunk))
     enrol(app, db, campaign, chunk, now)

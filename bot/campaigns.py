@@ -32,7 +32,7 @@ async def plan_some(app: App) -> int:
 def _to_plan(app: App, db: Db, *, now: datetime) -> list[Callable[[Db], int]]:
     """What there is to plan, each a chunk to be done in a transaction."""
     return [
-        *(partial(_chunk, app, plan_chunk, id_) for id_ in campaigns.to_plan(db)),
+        *(partial(_chunk, app, plan_chunk, id_) for id_ in campaigns.to_plan(db, now)),
         *(partial(_chunk, app, plan_occurrence, occurrence) for occurrence in occurrences.to_plan(db, now)),
         *(partial(_chunk, app, look, id_) for id_ in campaigns.to_look(db, now)),
     ]
@@ -73,5 +73,5 @@ def close_finished(db: Db) -> None:
 
 def next_due(db: Db) -> datetime | None:
     """When something is to be done next: a fire, a message that was put off, something to plan."""
-    planned = (occurrences.next_plan(db), campaigns.next_look(db))
+    planned = (occurrences.next_plan(db), campaigns.next_look(db), campaigns.next_settled(db))
     return min(filter(None, [fires.next_due(db), msgs.next_due(db), *planned]), default=None)

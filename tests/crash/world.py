@@ -184,7 +184,7 @@ def schedule(url: str, now: datetime, starts_on: date) -> None:
     with Database.open(url) as database, database.transaction() as db:
         publish(db, survey, now)
         campaign_life.draft(db, campaign, now)
-        campaign_life.approve(db, campaign.name, "li", now)
+        campaign_life.approve(db, campaign.name, "li", now, undo=timedelta())
 
 
 Outcome = dict[str, Counter[Any]]
