@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.errors import OperatorError
-from flows.outreach.campaign import Campaign, State
+from flows.outreach.campaign import UNSAVED, Campaign, State
 from flows.outreach.life import UNDO, Act, Refused, Situation, after
 from storage import audits, campaigns, msgs, subscriptions
 from storage.database import Db
@@ -43,6 +43,15 @@ def _check_programme(db: Db, campaign: Campaign) -> None:
             f"The programme {programme.name} has another title or rule in {', '.join(others)}.",
             fix="Give it the same `title:` and `confirm:` everywhere, or cancel these first.",
         )
+
+
+def copy(db: Db, name: str, new: str, by: str, now: datetime, starts_on: date | None = None) -> Campaign:
+    """Draft the same campaign under another name; raises CampaignError where that is taken."""
+    if campaigns.by_name(db, new) is not None:
+        raise CampaignError(f"There is a campaign {new!r} already.", fix="Choose a name that is free.")
+    found = named(db, name)
+    begins = starts_on or found.starts_on
+    return draft(db, replace(found, id=UNSAVED, name=new, author=by, starts_on=begins, spent=0), now)
 
 
 def approve(db: Db, name: str, by: str, now: datetime, undo: timedelta = UNDO) -> Campaign:

@@ -220,3 +220,14 @@ def test_the_window_ends_at_an_instant_that_is_kept(rehearsal: Rehearsal) -> Non
     with rehearsal.app.database.reading() as db:
         until: datetime | None = campaigns.undo_until(db, campaign.id)
     assert until == now + UNDO
+
+
+def test_a_copy_is_a_draft_of_whoever_copied_it_and_a_taken_name_is_refused(rehearsal: Rehearsal) -> None:
+    approved(rehearsal, news(said("The park is open.")))
+    with rehearsal.app.database.transaction() as db:
+        made = campaign_life.copy(db, "news", "more_news", "ana", rehearsal.clock.now())
+
+        assert (made.state, made.author, made.version) == ("draft", "ana", 1)
+        assert campaign_life.named(db, "more_news").points == campaign_life.named(db, "news").points
+        with pytest.raises(CampaignError, match="already"):
+            campaign_life.copy(db, "news", "more_news", "ana", rehearsal.clock.now())

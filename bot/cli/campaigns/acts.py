@@ -1,7 +1,10 @@
 """Commands that let a campaign go, take it back, hold it and end it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from bot.cli.campaigns.group import By, Name, app
 from bot.cli.output import say
@@ -31,6 +34,28 @@ def approve(name: Name, by: By) -> None:
         until = (now + undo).astimezone(running.city.timezone)
     say(f"{name} is approved. Nothing leaves before {until:%H:%M:%S}; until then: grove campaign undo {name} --by {by}")
     say(f"Watch it: grove campaign status {name}")
+
+
+@app.command()
+def copy(
+    name: Name,
+    new: Annotated[str, typer.Argument(help="The name of the copy")],
+    by: By,
+    start: Annotated[
+        datetime | None, typer.Option(help="Another first day, such as 2026-12-01", formats=["%Y-%m-%d"])
+    ] = None,
+) -> None:
+    """
+    Draft the same campaign under another name. Who copies it is its author.
+
+    Example: grove campaign copy park_use park_use_spring --by maria --start 2027-03-01
+    """
+    from bot import campaign_life
+
+    with running_app(log_level="warning") as running, running.database.transaction() as db:
+        now = running.clock.now()
+        saved = campaign_life.copy(db, name, new, by, now, start.date() if start else None)
+    say(f"Draft {saved.name}, version {saved.version}. Look at it: grove campaign preview {saved.name}")
 
 
 @app.command()
