@@ -32,17 +32,17 @@ LOOK_EVERY = timedelta(hours=1)
 """How often it is looked who came into the audience of a campaign that welcomes them; an opt-in is seen at once."""
 
 
-def plan_chunk(app: App, db: Db, campaign_id: CampaignId) -> int:
+def plan_chunk(app: App, db: Db, campaign_id: CampaignId, most: int = CHUNK) -> int:
     """Plan the fires of the next contacts; gives how many contacts, 0 when all are planned or none may be."""
     after = campaigns.planned_to(db, campaign_id)
     if campaign_id not in campaigns.to_plan(db, app.clock.now()):
         return 0
     campaign = campaigns.get(db, campaign_id)
-    chunk, now = _next_contacts(db, campaign, after), app.clock.now()
+    chunk, now = _next_contacts(db, campaign, after, most), app.clock.now()
     fires.plan_for(db, campaign, list(plan_hours(campaign, _zones(chunk), app.city.quiet)), list(chunk))
     enrol(app, db, campaign, chunk, now)
-    campaigns.plan_to(db, campaign_id, _reached(chunk))
-    if len(chunk) < CHUNK:
+    campaigns.plan_to(db, campaign_id, _reached(chunk, most))
+    if len(chunk) < most:
         campaigns.set_state(db, campaign_id, "running")
         for point in campaign.points:
             _keep_next(db, campaign, point, campaign.starts_on - timedelta(days=1), 1, now)
@@ -63,31 +63,31 @@ def enrol(app: App, db: Db, campaign: Campaign, chunk: Chunk, now: datetime) -> 
             fires.plan(db, filter(None, made))
 
 
-def plan_occurrence(app: App, db: Db, occurrence: Occurrence) -> int:
+def plan_occurrence(app: App, db: Db, occurrence: Occurrence, most: int = CHUNK) -> int:
     """Plan one day of what recurs for the next contacts, as the audience is now; gives how many."""
     after, campaign = occurrences.planned_to(db, occurrence), campaigns.get(db, occurrence.campaign_id)
     point = campaign.by_key.get(occurrence.point)
     if after >= campaigns.PLANNED or campaign.version != occurrence.version or point is None:
         return 0
-    chunk, now = _next_contacts(db, campaign, after), app.clock.now()
+    chunk, now = _next_contacts(db, campaign, after, most), app.clock.now()
     hours = list(occurrence_hours(point, occurrence.day, _zones(chunk), app.city.quiet))
     fires.plan_for(db, campaign, hours, list(chunk), occurrence.number)
-    occurrences.plan_to(db, occurrence, _reached(chunk))
-    if len(chunk) < CHUNK:
+    occurrences.plan_to(db, occurrence, _reached(chunk, most))
+    if len(chunk) < most:
         _keep_next(db, campaign, point, occurrence.day, occurrence.number + 1, now)
         look_again_or_close(db, campaign, now)
     return len(chunk)
 
 
-def look(app: App, db: Db, campaign_id: CampaignId) -> int:
+def look(app: App, db: Db, campaign_id: CampaignId, most: int = CHUNK) -> int:
     """See who came into the audience of a campaign since, chunk by chunk; gives how many were looked at."""
     after, now = campaigns.looked_to(db, campaign_id), app.clock.now()
     if campaign_id not in campaigns.to_look(db, now):
         return 0
     campaign = campaigns.get(db, campaign_id)
-    chunk = _next_contacts(db, campaign, after) if _welcomes(campaign) and not is_over(campaign, now) else {}
+    chunk = _next_contacts(db, campaign, after, most) if _welcomes(campaign) and not is_over(campaign, now) else {}
     enrol(app, db, campaign, chunk, now)
-    if len(chunk) == CHUNK:
+    if len(chunk) == most:
         campaigns.look_on(db, campaign_id, max(chunk))
     else:
         look_again_or_close(db, campaign, now)
@@ -133,12 +133,12 @@ def _welcomes(campaign: Campaign) -> bool:
     )
 
 
-def _next_contacts(db: Db, campaign: Campaign, after: ContactId) -> Chunk:
-    return audiences.zones(db, parse(campaign.audience), after, CHUNK)
+def _next_contacts(db: Db, campaign: Campaign, after: ContactId, most: int) -> Chunk:
+    return audiences.zones(db, parse(campaign.audience), after, most)
 
 
-def _reached(chunk: Chunk) -> ContactId:
-    return max(chunk) if len(chunk) == CHUNK else campaigns.PLANNED
+def _reached(chunk: Chunk, most: int) -> ContactId:
+    return max(chunk) if len(chunk) == most else campaigns.PLANNED
 
 
 def _zones(chunk: Chunk) -> list[str]:

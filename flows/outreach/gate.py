@@ -112,10 +112,17 @@ def decide(fire: Fire, campaign: Campaign, standing: Standing, rules: Rules, now
     to_ask = reason == "not-confirmed" and standing.subscription == "none"
     if reason is not None and not to_ask:
         return Skip(reason)
-    wait = _wait(campaign, point, planned_at, standing, rules, now)
+    over_at = expires_at(fire, campaign, standing.contact.timezone, rules)
+    wait = _wait(campaign, planned_at, over_at, standing, rules, now)
     if isinstance(wait, Defer):
         return _spread(wait, fire, standing.contact.timezone, rules)
     return wait or _halt(campaign, rules, now) or (Ask() if to_ask else Go())
+
+
+def expires_at(fire: Fire, campaign: Campaign, zone: ZoneInfo, rules: Rules) -> datetime | None:
+    """Give the instant (UTC) behind which a fire, and what it queued, is not sent; None where its point says none."""
+    point = campaign.by_key[fire.point]
+    return _planned_at(fire, campaign, point, zone, rules) + point.expires.span if point.expires else None
 
 
 def reason_to_exclude(standing: Standing, programme: Programme | None = None) -> Reason | None:
@@ -173,7 +180,7 @@ def _reason_of_point(point: Point, standing: Standing, *, put_off: bool) -> Reas
 
 
 def _wait(
-    campaign: Campaign, point: Point, planned_at: datetime, standing: Standing, rules: Rules, now: datetime
+    campaign: Campaign, planned_at: datetime, over_at: datetime | None, standing: Standing, rules: Rules, now: datetime
 ) -> Skip | Defer | None:
     """
     Say how long to wait, or that it is too late; None: now.
@@ -185,7 +192,6 @@ def _wait(
     zone, room_at = standing.contact.timezone, standing.room_at or planned_at
     if weekly_limit(standing.contact, rules) == 0:
         return Skip("fatigue")
-    over_at = planned_at + point.expires.span if point.expires else None
     if room_at > now:
         at = next_allowed(room_at, zone, rules.quiet)
     elif now > (over_at or max(planned_at, room_at) + rules.lateness):

@@ -5,6 +5,7 @@ Reading only: which day comes next is reckoned with the calendar of whoever has 
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -23,6 +24,8 @@ FORMS = 'day; week on mon, thu; month on 2nd tuesday; month on 15; month on last
 
 LATEST_DAY = 28
 """Of a month: later days some months do not have."""
+
+LEAP_YEAR = 2028
 
 Fields = Mapping[str, str]
 """Which days are meant, by the fields of a calendar: `day_of_week`, `day`, `month`."""
@@ -110,11 +113,15 @@ def _cron_days(fields: str) -> Fields:
     if len(parts) != 5:  # noqa: PLR2004 - minute, hour, day, month, weekday
         raise ValueError(f"{fields!r} has not the five fields of cron: minute hour day month weekday")
     _, _, day, month, weekday = parts
+    days = _numbers(day, 1, 31) if day != "*" else [1]
+    months = _numbers(month, 1, 12) if month != "*" else [1]
+    if all(min(days) > monthrange(LEAP_YEAR, each)[1] for each in months):
+        raise ValueError(f"{fields!r} is a day that never comes")
     if day != "*" and weekday != "*":
         raise ValueError("cron would take either the day or the weekday; leave one of them *")
     return {
-        "day": ",".join(map(str, _numbers(day, 1, 31))) if day != "*" else "*",
-        "month": ",".join(map(str, _numbers(month, 1, 12))) if month != "*" else "*",
+        "day": ",".join(map(str, days)) if day != "*" else "*",
+        "month": ",".join(map(str, months)) if month != "*" else "*",
         "day_of_week": _weekdays(weekday),
     }
 

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import insert, update
 
 from bot import campaign_life, follow_ups
+from bot.campaign_planning import plan_chunk, plan_occurrence
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
 from flows.contact import Contact, Urn
@@ -23,7 +24,7 @@ from flows.outreach.offsets import Offset
 from flows.outreach.pricing import Budget
 from flows.surveys.definition.reading import LIBRARY as SURVEYS
 from storage import campaigns as kept
-from storage import consents, contacts, fires
+from storage import consents, contacts, fires, occurrences
 from storage.database import Db
 from storage.tables import contact_date
 
@@ -67,7 +68,7 @@ def approved(rehearsal: Rehearsal, *points: Point, **changed: object) -> Campaig
     with rehearsal.app.database.transaction() as db:
         publish(db, SURVEYS / "park_use.yaml", now)
         campaign_life.draft(db, replace(campaign, **changed), now)  # type: ignore[arg-type]  # its fields
-        return campaign_life.approve(db, campaign.name, "li", now)
+        return campaign_life.approve(db, campaign.name, "li", now, undo=timedelta())
 
 
 def hello(when: str, at: time = time(10), **changed: object) -> Point:
@@ -327,3 +328,40 @@ async def test_those_who_slept_are_not_all_written_to_in_the_second_the_quiet_ho
     assert at(5, 8) <= min(moments)
     assert max(moments) < at(5, 8, 20)
     assert max(moments) - min(moments) > timedelta(minutes=5)
+
+
+async def test_a_planner_that_is_killed_goes_on_where_it_stopped_and_plans_nobody_twice(rehearsal: Rehearsal) -> None:
+    people = [enrol(rehearsal, Urn("tel", f"+1916555{number:04d}")) for number in range(500, 507)]
+    campaign = approved(rehearsal, hello("on 2026-11-04"), hello("3 days after enrolled", key="welcome"))
+    app, planned = rehearsal.app, list[int]()
+
+    for broken in (False, True, False, True, False, False):
+        with app.database.transaction() as db:
+            planned.append(plan_chunk(app, db, campaign.id, most=3))
+            if broken:
+                db.rollback()
+
+    assert planned == [3, 3, 3, 1, 1, 0]
+    assert outcome(rehearsal, campaign) == {("hello", "waiting"): len(people), ("welcome", "waiting"): len(people)}
+
+
+async def test_a_day_that_recurs_is_planned_once_whoever_is_killed_at_it(rehearsal: Rehearsal) -> None:
+    for number in range(500, 507):
+        enrol(rehearsal, Urn("tel", f"+1916555{number:04d}"))
+    campaign = approved(rehearsal, hello("every day times 2"))
+    app, now = rehearsal.app, rehearsal.clock.now()
+    with app.database.transaction() as db:
+        plan_chunk(app, db, campaign.id)
+        [day] = occurrences.to_plan(db, now + timedelta(days=1))
+
+    for broken in (False, True, False, True, False, False):
+        with app.database.transaction() as db:
+            plan_occurrence(app, db, day, most=3)
+            if broken:
+                db.rollback()
+
+    with app.database.reading() as db:
+        [following] = occurrences.to_plan(db, now + timedelta(days=9))
+    assert outcome(rehearsal, campaign) == {("hello", "waiting"): 7}
+    assert (day.number, following.number) == (1, 2)
+    assert following.day == day.day + timedelta(days=1)

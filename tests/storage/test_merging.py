@@ -184,7 +184,22 @@ def test_a_point_fires_for_one_person_once(
         assert (row.contact_id, row.fired_at) == (phone.id, of_phone or of_chat)
 
 
-def _appoint(db: Db, who: ContactId, fired_at: datetime | None) -> None:
+def test_each_day_of_what_recurs_is_one_persons_once(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        phone, chat = keep_contact(db, keyring), keep_chat(db, keyring)
+        for who, days in ((phone, (1, 2)), (chat, (2, 3))):
+            for day in days:
+                _appoint(db, who.id, NOON if who is chat else None, occurrence=day)
+
+        merged(db, phone, chat)
+
+        rows = db.execute(
+            select(fire.c.contact_id, fire.c.occurrence, fire.c.fired_at).order_by(fire.c.occurrence)
+        ).all()
+        assert [tuple(row) for row in rows] == [(phone.id, 1, None), (phone.id, 2, NOON), (phone.id, 3, NOON)]
+
+
+def _appoint(db: Db, who: ContactId, fired_at: datetime | None, occurrence: int = 0) -> None:
     known = db.execute(select(campaign.c.id)).scalar_one_or_none()
     if known is None:
         made = insert(campaign).values(
@@ -193,7 +208,7 @@ def _appoint(db: Db, who: ContactId, fired_at: datetime | None) -> None:
         )  # fmt: skip
         known = db.execute(made.returning(campaign.c.id)).scalar_one()
     values = {"campaign_id": known, "version": 1, "point": "first", "contact_id": who, "due_at": NOON}
-    db.execute(insert(fire).values(**values, fired_at=fired_at))
+    db.execute(insert(fire).values(**values, fired_at=fired_at, occurrence=occurrence))
 
 
 def test_both_addresses_lead_to_one_contact_reached_where_it_wrote_last(database: Database, keyring: Keyring) -> None:

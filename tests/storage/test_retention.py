@@ -121,3 +121,15 @@ def test_no_record_goes_before_its_time_nor_stays_after_it(
 
         after = counts(db)
     assert after == (dict.fromkeys(before, 0) if days > kept_for else before)
+
+
+@pytest.mark.parametrize(("open_", "state", "kept"), [(True, "running", 1), (True, "cancelled", 0), (False, "done", 0)])
+def test_while_a_campaign_may_still_plan_its_fires_are_kept_so_that_nobody_is_planned_again(
+    db: Db, keyring: Keyring, *, open_: bool, state: str, kept: int
+) -> None:
+    over(db, keyring)
+    db.execute(update(t.campaign).values(open=open_, state=state))
+
+    retention.sweep(db, Retention(), NOW + 9999 * DAY)
+
+    assert db.execute(select(func.count()).select_from(t.fire)).scalar_one() == kept

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from flows.outreach.gate import (
     Decision,
     Defer,
     Go,
+    Halt,
     Reason,
     Rules,
     Skip,
@@ -25,7 +27,9 @@ from flows.outreach.gate import (
     reason_to_exclude,
     weekly_limit,
 )
-from flows.outreach.quiet import QuietHours
+from flows.outreach.offsets import Offset
+from flows.outreach.pricing import Budget
+from flows.outreach.quiet import QuietHours, next_allowed
 
 RULES = Rules(quiet=QuietHours(time(21), time(8)), weekly_limit=3)
 
@@ -186,6 +190,57 @@ def test_the_preview_gives_the_same_reasons_as_the_gate() -> None:
     assert reason_to_exclude(Standing(contact=CONTACT)) is None
     assert reason_to_exclude(Standing(contact=CONTACT), NEWS) == "not-confirmed"
     assert reason_to_exclude(Standing(contact=CONTACT, subscription="in"), NEWS) is None
+
+
+BRIEF = replace(
+    CAMPAIGN, points=(Point(key="invite", kind="message", day=0, at=time(10), text="Hi", expires=Offset(3, "hour")),)
+)
+"""Its message makes sense until one in the afternoon; it was due at ten."""
+
+
+@pytest.mark.parametrize(
+    ("given_", "decision"),
+    [
+        ({"now": PLANNED + timedelta(hours=3)}, Go()),
+        ({"now": PLANNED + timedelta(hours=3, seconds=1)}, Skip("expired")),
+        ({"room_at": PLANNED + timedelta(hours=2, minutes=30)}, Defer(PLANNED + timedelta(hours=2, minutes=30))),
+        ({"room_at": PLANNED + timedelta(hours=4)}, Skip("expired")),
+        ({"campaign": replace(BRIEF, state="paused"), "now": NOON + timedelta(minutes=50)}, Skip("expired")),
+    ],
+)
+def test_what_cannot_go_before_it_expires_is_not_put_off(given_: dict[str, Any], decision: Decision) -> None:
+    assert decided(**{"campaign": BRIEF, **given_}) == decision
+
+
+def test_what_a_point_followed_and_is_so_no_longer_is_skipped() -> None:
+    assert decided(holds=False) == Skip("no-longer")
+    assert decided(holds=False, contact=replace(CONTACT, stopped=True)) == Skip("stopped")
+
+
+@pytest.mark.parametrize(
+    ("spent", "decision"), [(9, Go()), (10, Halt(NOON + RULES.look_again)), (99, Halt(NOON + RULES.look_again))]
+)
+def test_a_campaign_halts_before_the_first_segment_that_is_not_in_its_budget(spent: int, decision: Decision) -> None:
+    campaign = replace(CAMPAIGN, budget=Budget(Decimal(10), of_segments=True), spent=spent)
+
+    assert decided(campaign=campaign) == decision
+    assert decided(campaign=campaign, contact=replace(CONTACT, stopped=True)) == Skip("stopped")
+
+
+@given(number=st.integers(1, 10_000), minute=st.integers(0, 59), from_=st.times(), until=st.times())
+def test_who_waits_for_the_morning_has_a_moment_of_their_own_that_is_not_quiet(
+    number: int, minute: int, from_: time, until: time
+) -> None:
+    quiet, now = QuietHours(from_, until), datetime(2026, 11, 26, 5, minute, tzinfo=UTC)
+    fire = Fire(campaign_id=CampaignId(7), version=2, point="invite", contact_id=ContactId(number), due_at=PLANNED)
+    rules = replace(RULES, quiet=quiet)
+
+    decision = decide(fire, CAMPAIGN, Standing(contact=CONTACT), rules, now)
+
+    if isinstance(decision, Defer):
+        assert not quiet.holds_at(decision.until, CALIFORNIA)
+        assert decision == decide(fire, CAMPAIGN, Standing(contact=CONTACT), rules, now)
+        assert timedelta() <= decision.until - next_allowed(now, CALIFORNIA, quiet) < timedelta(minutes=20)
 
 
 @given(

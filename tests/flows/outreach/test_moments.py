@@ -295,6 +295,7 @@ def test_expiry_budget_and_last_day_are_read(tmp_path: Path) -> None:
         ("every: cron * * * * *", "no one hour"),
         ("every: cron 0 10 * *", "five fields"),
         ("every: cron 0 10 1 * 1", "either the day or the weekday"),
+        ("every: cron 0 10 30 2 *", "never comes"),
         ("every: cron 0 10 1 * *, at: 10:00", "'at' says nothing"),
         ("every: day, at: 10:00, times: 0", "cannot be 0"),
         ("every: day, at: 10:00, only: finished, kind: survey", "twice"),
