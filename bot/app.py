@@ -13,6 +13,7 @@ from bot.metrics import Metrics
 from bot.opendata.refresh import Sources
 from bot.surveys import Surveys
 from flows.conversation import Flow
+from flows.outreach.guarding import Thresholds
 from flows.retention import Retention
 from flows.translator import Translator
 from locales.catalogues import Catalogues
@@ -56,6 +57,8 @@ class App:
     metrics: Metrics = field(default_factory=Metrics.new)
     retention: Retention = field(default_factory=Retention)
     """How long each class of what we keep stays."""
+    guard: Thresholds = field(default_factory=Thresholds)
+    """From where on a campaign is paused by itself."""
     lease: timedelta = LEASE
     grace: timedelta = GRACE
 

@@ -90,6 +90,7 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
         catalogues=Catalogues(zone=city.timezone),
         engine=BuiltinEngine(),
         retention=settings.retention,
+        guard=settings.guard,
         new_token=lambda: secrets.token_urlsafe(12),
         metrics=metrics,
     )

@@ -18,7 +18,7 @@ from flows.outreach.events import AnsweredSo, Unfinished
 from flows.outreach.gate import Ask, Decision, Defer, Go, Halt, Rules, Skip, Standing, decide, weekly_limit
 from flows.outreach.moments import After, OfDate
 from flows.segments import count
-from storage import audits, campaigns, dates, fires, results, standings
+from storage import audits, campaigns, dates, fired, fires, results, standings
 from storage.contacts import Reach
 from storage.database import Db
 
@@ -47,8 +47,9 @@ def _fire_campaign(app: App, db: Db, campaign: Campaign, due: Sequence[Fire], no
     reaches = standings.reaches(db, app.keyring, ids)
     stand = standing_of(app, db, campaign, ids, reaches)
     so = {key: _still_so(db, campaign, key, due) for key in {fire.point for fire in due}}
+    sent = fired.already_sent(db, campaign, due)
     for fire in due:
-        standing = replace(stand[fire.contact_id], holds=fire.contact_id in so[fire.point])
+        standing = replace(stand[fire.contact_id], holds=fire.contact_id in so[fire.point], sent=fire in sent)
         decision = decide(fire, campaign, standing, rules(app), now)
         scene = _scene(app, db, campaign, fire, standing, reaches, now)
         campaign = _act(app, db, campaign, fire, decision, scene)

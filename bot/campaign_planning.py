@@ -36,10 +36,9 @@ LOOK_EVERY = timedelta(hours=1)
 def plan_chunk(app: App, db: Db, campaign_id: CampaignId, most: int = CHUNK) -> int:
     """Plan the fires of the next contacts; gives how many contacts, 0 when all are planned or none may be."""
     after = campaigns.planned_to(db, campaign_id)
-    campaign = campaigns.get(db, campaign_id)
-    if after >= campaigns.PLANNED or campaign.state not in ("scheduled", "running"):
+    if campaign_id not in campaigns.to_plan(db, app.clock.now()):
         return 0
-    now = app.clock.now()
+    campaign, now = campaigns.get(db, campaign_id), app.clock.now()
     chunk = _next_contacts(db, campaign, after, most, now)
     fires.plan_for(db, campaign, list(plan_hours(campaign, _zones(chunk), app.city.quiet)), list(chunk))
     enrol(app, db, campaign, chunk, now)

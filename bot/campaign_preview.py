@@ -1,9 +1,10 @@
 """What a campaign will do, before anybody approves it: who, who not and why, when, and at what cost."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.campaigns import standing
@@ -13,6 +14,7 @@ from flows.conversation import Say, Started, step
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, Point, due_at
 from flows.outreach.gate import reason_to_exclude
+from flows.outreach.pacing import Load, finish_at
 from flows.outreach.pricing import Estimate, Render, estimate
 from flows.outreach.sampling import seed_of
 from flows.survey_flow import survey_flow
@@ -21,6 +23,9 @@ from storage import audiences
 from storage.database import Db
 
 CHUNK = 5_000
+
+Places = Mapping[tuple[str, ZoneInfo], int]
+"""How many contacts there are of each language in each time zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,8 @@ class PointPreview:
     """By language: the first text as a resident reads it."""
     costs: tuple[Estimate, ...]
     """As if everybody got it; reminders and thanks go to fewer."""
+    finishes_at: datetime | None
+    """When the last segment of it has left by SMS, with nothing else in the lane; None where nothing would."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +60,14 @@ class Preview:
 def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     """Say what a campaign will do, from the database as it is now."""
     languages: Counter[str] = Counter()
+    places: Counter[tuple[str, ZoneInfo]] = Counter()
     waiting, excluded = 0, list[tuple[ContactId, str]]()
     for contact in everybody(db, campaign, now):
         stands = standing(app, db, campaign, contact.id)
         reason = reason_to_exclude(stands, campaign.programme)
         if reason is None:
             languages[app.translator(contact.language).language] += 1
+            places[app.translator(contact.language).language, contact.timezone] += 1
             waiting += stands.room_at is not None and stands.room_at > now
         else:
             excluded.append((contact.id, reason))
@@ -69,7 +78,7 @@ def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
         excluded=dict(Counter(reason for _, reason in excluded)),
         excluded_contacts=tuple(excluded),
         by_language=dict(languages),
-        points=tuple(_point(app, db, campaign, point, languages) for point in campaign.points),
+        points=tuple(_point(app, db, campaign, point, languages, places) for point in campaign.points),
     )
 
 
@@ -81,15 +90,30 @@ def everybody(db: Db, campaign: Campaign, now: datetime) -> Iterator[Contact]:
         after = chunk[-1].id
 
 
-def _point(app: App, db: Db, campaign: Campaign, point: Point, languages: Counter[str]) -> PointPreview:
+def _point(app: App, db: Db, campaign: Campaign, point: Point, languages: Counter[str], places: Places) -> PointPreview:
     texts = {language: _texts(app, db, campaign, point, app.translator(language)) for language in languages}
     renders = {language: Render(texts=texts[language], contacts=languages[language]) for language in languages}
+    costs = tuple(estimate(renders, app.city.price_per_segment))
     return PointPreview(
         key=point.key,
         due_at=due_at(campaign, point, app.city.timezone, app.city.quiet).astimezone(app.city.timezone),
         samples={language: told[0] for language, told in texts.items()},
-        costs=tuple(estimate(renders, app.city.price_per_segment)),
+        costs=costs,
+        finishes_at=_finish(app, campaign, point, {cost.language: cost.each for cost in costs}, places),
     )
+
+
+def _finish(app: App, campaign: Campaign, point: Point, each: Mapping[str, int], places: Places) -> datetime | None:
+    """When the sender of SMS is done with a point, in the city's own time."""
+    if "sms" not in app.channels:
+        return None
+    quiet = app.city.quiet
+    loads = [
+        Load(due_at=due_at(campaign, point, zone, quiet), timezone=zone, segments=each[language] * contacts)
+        for (language, zone), contacts in places.items()
+    ]
+    done = finish_at(loads, app.channels["sms"].limits.rate, quiet)
+    return done.astimezone(app.city.timezone) if done else None
 
 
 def _texts(app: App, db: Db, campaign: Campaign, point: Point, tr: Translator) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
-"""Campaigns: drafted, approved by somebody else, planned, and fired past a gate at the last moment."""
+"""Campaigns under way: planned, and fired past a gate at the last moment."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -10,79 +9,16 @@ from typing import TypeVar
 from bot.app import App
 from bot.campaign_firing import fire_together, standing_of
 from bot.campaign_planning import look, plan_chunk, plan_occurrence
-from bot.errors import OperatorError
 from flows.contact import ContactId
-from flows.outreach.campaign import Campaign, Fire, State
+from flows.outreach.campaign import Campaign, Fire
 from flows.outreach.gate import Standing
-from storage import audits, campaigns, fires, msgs, occurrences, standings, subscriptions
+from storage import campaigns, fires, msgs, occurrences, standings
 from storage.database import Db
 
 DUE_AT_ONCE = 20
 """Fires taken up at once; they share commits. More would keep residents who write waiting for the writer."""
 
 T = TypeVar("T")
-
-
-class CampaignError(OperatorError):
-    """A campaign cannot do that."""
-
-    code = "campaign-state"
-
-
-def draft(db: Db, campaign: Campaign, now: datetime) -> Campaign:
-    """
-    Keep a draft; a campaign of that name gets a new version, whose fires replace the old ones.
-
-    Raises CampaignError where other campaigns of its programme know that by another title or rule.
-    """
-    _check_programme(db, campaign)
-    saved = campaigns.save(db, campaign, now)
-    audits.record(db, actor=campaign.author, act="draft", object_=_name(saved), now=now)
-    return saved
-
-
-def _check_programme(db: Db, campaign: Campaign) -> None:
-    programme = campaign.programme
-    known = subscriptions.programme(db, programme.name) if programme else None
-    if programme is None or known in (None, programme):
-        return
-    others = [name for name in campaigns.of_programme(db, programme.name) if name != campaign.name]
-    if others:
-        raise CampaignError(
-            f"The programme {programme.name} has another title or rule in {', '.join(others)}.",
-            fix="Give it the same `title:` and `confirm:` everywhere, or cancel these first.",
-        )
-
-
-def approve(db: Db, name: str, by: str, now: datetime) -> Campaign:
-    """Let a draft go; raises CampaignError for whoever wrote it, and for what is no draft."""
-    campaign = named(db, name)
-    if campaign.state != "draft":
-        raise CampaignError(f"{name} is {campaign.state}, not a draft.", fix="Draft it again to change it.")
-    if campaign.author == by:
-        raise CampaignError(f"{by} wrote {name}, so another has to approve it.", fix="Ask a second person.")
-    campaigns.set_state(db, campaign.id, "scheduled")
-    audits.record(db, actor=by, act="approve", object_=_name(campaign), now=now)
-    return replace(campaign, state="scheduled")
-
-
-def move(db: Db, name: str, to: State, by: str, now: datetime) -> None:
-    """Pause, resume or cancel a campaign, until its last message is sent; nothing leaves a cancelled one again."""
-    campaign = named(db, name)
-    over = campaign.state == "done" and not msgs.counts(db, campaign.id).get("queued")
-    if over or campaign.state in ("draft", "cancelled"):
-        raise CampaignError(f"{name} is {campaign.state}.", fix="`grove campaign list` shows what can be done.")
-    campaigns.set_state(db, campaign.id, to)
-    audits.record(db, actor=by, act=to, object_=_name(campaign), now=now)
-
-
-def named(db: Db, name: str) -> Campaign:
-    """The campaign of that name; raises CampaignError."""
-    campaign = campaigns.by_name(db, name)
-    if campaign is None:
-        there = ", ".join(campaigns.all_names(db)) or "none"
-        raise CampaignError(f"There is no campaign {name!r}.", fix=f"There are: {there}.")
-    return campaign
 
 
 async def plan_some(app: App) -> int:
@@ -96,7 +32,7 @@ async def plan_some(app: App) -> int:
 def _to_plan(app: App, db: Db, *, now: datetime) -> list[Callable[[Db], int]]:
     """What there is to plan, each a chunk to be done in a transaction."""
     return [
-        *(partial(_chunk, app, plan_chunk, id_) for id_ in campaigns.to_plan(db)),
+        *(partial(_chunk, app, plan_chunk, id_) for id_ in campaigns.to_plan(db, now)),
         *(partial(_chunk, app, plan_occurrence, occurrence) for occurrence in occurrences.to_plan(db, now)),
         *(partial(_chunk, app, look, id_) for id_ in campaigns.to_look(db, now)),
     ]
@@ -137,9 +73,5 @@ def close_finished(db: Db) -> None:
 
 def next_due(db: Db) -> datetime | None:
     """When something is to be done next: a fire, a message that was put off, something to plan."""
-    planned = (occurrences.next_plan(db), campaigns.next_look(db))
+    planned = (occurrences.next_plan(db), campaigns.next_look(db), campaigns.next_settled(db))
     return min(filter(None, [fires.next_due(db), msgs.next_due(db), *planned]), default=None)
-
-
-def _name(campaign: Campaign) -> str:
-    return f"campaign/{campaign.name}/{campaign.version}"

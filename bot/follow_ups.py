@@ -23,7 +23,7 @@ from storage.database import Db
 def happened(app: App, db: Db, contact_id: ContactId, fact: Fact, now: datetime) -> None:
     """Plan every point that follows a fact, for a contact who is in its campaign's audience."""
     occurrence = fact.ticket if isinstance(fact, TicketDone) else 0
-    for campaign in _listening(db):
+    for campaign in _listening(db, now):
         points = [
             point for point in campaign.points if isinstance(point.when, After) and follows(point.when.event, fact)
         ]
@@ -35,7 +35,7 @@ def happened(app: App, db: Db, contact_id: ContactId, fact: Fact, now: datetime)
 
 def dates_changed(app: App, db: Db, contact_id: ContactId, now: datetime) -> None:
     """Plan anew what stands around a contact's own dates; what waited for another date is taken back."""
-    for campaign in _listening(db):
+    for campaign in _listening(db, now):
         around = [(point, point.when) for point in campaign.points if isinstance(point.when, OfDate)]
         zone = _zone(db, campaign, contact_id, now) if around else None
         for point, when in around:
@@ -46,8 +46,8 @@ def dates_changed(app: App, db: Db, contact_id: ContactId, now: datetime) -> Non
                 fires.plan(db, [made] if made else [])
 
 
-def _listening(db: Db) -> list[Campaign]:
-    return [campaigns.get(db, id_) for id_ in campaigns.listening(db)]
+def _listening(db: Db, now: datetime) -> list[Campaign]:
+    return [campaigns.get(db, id_) for id_ in campaigns.listening(db, now)]
 
 
 def _zone(db: Db, campaign: Campaign, contact_id: ContactId, now: datetime) -> ZoneInfo | None:

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.city import DEFAULT_FILE
 from bot.errors import OperatorError
+from flows.outreach.guarding import Thresholds
 from flows.retention import FLOOR, REDELIVERED, Retention
 
 SECRET_LENGTH = 32
@@ -71,6 +72,23 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr = Field(default=SecretStr(""), description="What Telegram sends with each update")
     telegram_api_url: str = Field(default="", description="Another host for the Bot API, such as a simulator")
     telegram_polling: bool = Field(default=False, description="Ask Telegram for updates instead of a webhook (laptop)")
+    undo_s: int = Field(
+        default=60,
+        ge=0,
+        le=3600,
+        description="Seconds in which an approval can be taken back; nothing leaves",
+    )
+    guard_opt_outs: float = Field(
+        default=0.03,
+        gt=0,
+        le=1,
+        description="A campaign is paused when this share of those it reached opts out",
+    )
+    guard_opt_outs_of: int = Field(default=100, ge=1, description="But not before it reached so many contacts")
+    guard_refused: float = Field(
+        default=0.1, gt=0, le=1, description="A campaign is paused when this share of a day's messages is refused"
+    )
+    guard_refused_of: int = Field(default=50, ge=1, description="But not before the fate of so many is known")
     live_data: bool = Field(default=True, description="Fetch the open data from its sources; off, bundled copies serve")
     data_contact: str = Field(
         default="", description="A mail address or page that sources are told, should our requests trouble them"
@@ -124,6 +142,16 @@ class Settings(BaseSettings):
             tickets=self.retention_tickets_days,
             audit=self.retention_audit_days,
             inbox=self.retention_inbox_days,
+        )
+
+    @property
+    def guard(self) -> Thresholds:
+        """From where on a campaign is paused by itself."""
+        return Thresholds(
+            opt_outs=self.guard_opt_outs,
+            opt_outs_of=self.guard_opt_outs_of,
+            refused=self.guard_refused,
+            refused_of=self.guard_refused_of,
         )
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Point, State
@@ -28,6 +28,7 @@ def save(db: Db, campaign: Campaign, now: datetime) -> Campaign:
         "author": campaign.author, "planned_to": 0, "programme": campaign.programme and campaign.programme.name,
         "ends_on": campaign.ends_on, "budget": str(campaign.budget) if campaign.budget else None,
         "open": campaign.open, "look_at": None, "looked_to": 0, "stood_still_for": None,
+        "undo_until": None,
     }  # fmt: skip
     if campaign.programme is not None:
         subscriptions.keep_programme(db, campaign.programme)
@@ -91,18 +92,37 @@ def spend(db: Db, id_: CampaignId, segments: int) -> None:
     db.execute(update(c).where(c.c.id == id_).values(spent=c.c.spent + segments))
 
 
-def to_plan(db: Db) -> list[CampaignId]:
-    """Approved campaigns whose fires are not all planned yet."""
-    found = db.execute(
-        select(c.c.id).where(c.c.state.in_(("scheduled", "running")), c.c.planned_to < PLANNED).order_by(c.c.id)
-    ).scalars()
+def to_plan(db: Db, now: datetime) -> list[CampaignId]:
+    """Approved campaigns whose fires are not all planned yet, and whose approval cannot be taken back any more."""
+    planned = (c.c.state.in_(("scheduled", "running")), c.c.planned_to < PLANNED)
+    found = db.execute(select(c.c.id).where(*planned, _settled(now)).order_by(c.c.id)).scalars()
     return [CampaignId(id_) for id_ in found]
 
 
-def listening(db: Db) -> list[CampaignId]:
-    """Approved campaigns that follow what happens to contacts; in a pause too, so that nothing is lost."""
-    found = select(c.c.id).where(c.c.open, c.c.state.in_(("scheduled", "running", "paused"))).order_by(c.c.id)
-    return [CampaignId(id_) for id_ in db.execute(found).scalars()]
+def approve(db: Db, id_: CampaignId, undo_until: datetime) -> None:
+    """Let a draft go, but nothing of it leaves before `undo_until`."""
+    db.execute(update(c).where(c.c.id == id_).values(state="scheduled", undo_until=undo_until))
+
+
+def undo_until(db: Db, id_: CampaignId) -> datetime | None:
+    """Until when a campaign's approval can be taken back; None where it was not approved in this version."""
+    return db.execute(select(c.c.undo_until).where(c.c.id == id_)).scalar_one()
+
+
+def next_settled(db: Db) -> datetime | None:
+    """When the next approval is final, and its fires are to be planned; None when none is under way."""
+    waits = (c.c.state == "scheduled", c.c.planned_to < PLANNED)
+    return db.execute(select(func.min(c.c.undo_until)).where(*waits)).scalar_one()
+
+
+def _settled(now: datetime) -> ColumnElement[bool]:
+    return or_(c.c.undo_until.is_(None), c.c.undo_until <= now)
+
+
+def listening(db: Db, now: datetime) -> list[CampaignId]:
+    """Campaigns approved for good that follow what happens to contacts; in a pause too, so that nothing is lost."""
+    follows = (c.c.open, c.c.state.in_(("scheduled", "running", "paused")), _settled(now))
+    return [CampaignId(id_) for id_ in db.execute(select(c.c.id).where(*follows).order_by(c.c.id)).scalars()]
 
 
 def to_look(db: Db, now: datetime) -> list[CampaignId]:
@@ -155,6 +175,13 @@ def planned_to(db: Db, id_: CampaignId) -> ContactId:
 def plan_to(db: Db, id_: CampaignId, contact_id: ContactId) -> None:
     """Note up to which contact the fires are planned."""
     db.execute(update(c).where(c.c.id == id_).values(planned_to=contact_id))
+
+
+def earlier(db: Db, campaign: Campaign, key: str) -> dict[int, Point]:
+    """A point as it was in each earlier version of a campaign."""
+    of_point = (p.c.campaign_id == campaign.id, p.c.version < campaign.version, p.c.key == key)
+    rows = db.execute(select(p.c.version, p.c.definition).where(*of_point)).all()
+    return {row.version: _point(key, row.definition) for row in rows}
 
 
 def _read(db: Db, which: Any) -> Campaign:

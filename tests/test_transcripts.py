@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import campaigns
+from bot import campaign_life
 from bot.cli.campaigns.commands import read
 from bot.cli.chat import ADDRESSES, read_urn, say
 from bot.rehearsal import Delivered, Rehearsal
@@ -63,8 +63,8 @@ def begin_campaign(rehearsal: Rehearsal, name: str) -> datetime:
     with rehearsal.app.database.transaction() as db:
         campaign = read(CAMPAIGNS / f"{name}.yaml", "maria", tomorrow, None)
         publish(db, SURVEYS / f"{campaign.survey}.yaml", now)
-        campaigns.draft(db, campaign, now)
-        campaigns.approve(db, name, "li", now)
+        campaign_life.draft(db, campaign, now)
+        campaign_life.approve(db, name, "li", now)
     return now
 
 

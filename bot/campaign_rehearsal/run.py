@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import campaigns, inbox
+from bot import campaign_life, campaigns, inbox
 from bot.campaign_rehearsal.residents import Resident, answer
 from bot.channels.channel import Received
 from bot.effects import SETTLE
@@ -19,6 +19,7 @@ from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
 from flows.contact import Urn
 from flows.outreach.campaign import Campaign
+from flows.outreach.life import UNDO
 from flows.outreach.quiet import instant_of
 from flows.segments import count
 from flows.surveys.definition.reading import LIBRARY
@@ -91,7 +92,7 @@ async def rehearse_campaign(
 ) -> Rehearsed:
     """Let it be drafted and approved, and then all time pass; the clock stands at its approval."""
     saved = await rehearsal.app.writer.run(lambda db: _approved(db, campaign, rehearsal.clock.now()))
-    await rehearsal.move_to(rehearsal.clock.now())
+    await rehearsal.advance(UNDO)
     play = _Play(rehearsal=rehearsal, campaign=saved, residents=residents, told=told)
     moments = [moment async for moment in play.moments()]
     finished = await rehearsal.app.writer.run(lambda db: results.count_finished(db, campaign.survey or ""))
@@ -101,8 +102,8 @@ async def rehearse_campaign(
 def _approved(db: Db, campaign: Campaign, now: datetime) -> Campaign:
     if campaign.survey:
         publish(db, LIBRARY / f"{campaign.survey}.yaml", now)
-    campaigns.draft(db, campaign, now)
-    return campaigns.approve(db, campaign.name, f"not {campaign.author}", now)
+    campaign_life.draft(db, campaign, now)
+    return campaign_life.approve(db, campaign.name, f"not {campaign.author}", now)
 
 
 @dataclass(slots=True, kw_only=True)

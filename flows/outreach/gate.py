@@ -15,6 +15,7 @@ from flows.outreach.quiet import QuietHours, next_allowed
 Reason = Literal[
     "cancelled", "done", "not-approved", "changed", "stopped", "no-consent", "left-programme", "not-confirmed",
     "unreachable", "refused", "already-started", "already-finished", "not-finished", "no-longer", "expired", "fatigue",
+    "already-sent",
 ]  # fmt: skip
 """Why a fire was skipped, or a contact left out of a campaign; shown to staff and kept with the fire."""
 
@@ -72,6 +73,8 @@ class Standing:
     """Has a URN that no provider refused."""
     holds: bool = True
     """What the point follows is still so: the answer was not corrected, the survey not finished meanwhile."""
+    sent: bool = False
+    """An earlier version of the campaign has sent the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +165,8 @@ def _planned_at(fire: Fire, campaign: Campaign, point: Point, zone: ZoneInfo, ru
 
 def _reason_of_point(point: Point, standing: Standing, *, put_off: bool) -> Reason | None:
     """A survey that was put off and has begun meanwhile, by its reminder, does not begin again."""
+    if standing.sent:
+        return "already-sent"
     if not standing.holds:
         return "no-longer"
     if standing.progress == "refused":

@@ -37,7 +37,17 @@ def next_allowed(instant: datetime, zone: tzinfo, quiet: QuietHours) -> datetime
     now = instant.astimezone(UTC)
     if not quiet.holds_at(now, zone):
         return now
-    return min(end for end in _ends(now, zone, quiet) if end >= now and not quiet.holds_at(end, zone))
+    return min(end for end in _near(now, zone, quiet.until) if end >= now and not quiet.holds_at(end, zone))
+
+
+def next_quiet(instant: datetime, zone: tzinfo, quiet: QuietHours) -> datetime | None:
+    """Give the first instant (UTC) from `instant` on that is quiet in the zone; None where none ever is."""
+    now = instant.astimezone(UTC)
+    if quiet.from_ == quiet.until:
+        return None
+    if quiet.holds_at(now, zone):
+        return now
+    return min(begin for begin in _near(now, zone, quiet.from_) if begin >= now and quiet.holds_at(begin, zone))
 
 
 def instant_of(day: date, at: time, zone: tzinfo) -> datetime:
@@ -49,11 +59,11 @@ def instant_of(day: date, at: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, at.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
 
 
-def _ends(now: datetime, zone: tzinfo, quiet: QuietHours) -> Iterator[datetime]:
-    """Instants near `now` at which quiet hours may end: the hour of waking, or a change of the clocks."""
+def _near(now: datetime, zone: tzinfo, at: time) -> Iterator[datetime]:
+    """Instants near `now` at which quiet hours may begin or end: a local hour, or a change of the clocks."""
     today = now.astimezone(zone).date()
     for day in (today + timedelta(days=ahead) for ahead in range(-1, 3)):
-        early, late = (datetime.combine(day, quiet.until.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1))
+        early, late = (datetime.combine(day, at.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1))
         yield early
         yield late
         if early != late:

@@ -6,7 +6,7 @@ from storage.tables.conversations import answer, result, session, survey
 from storage.tables.facts import dataset, flag, refresh, snapshot_part
 from storage.tables.messages import inbox, lane, msg, ticket, unanswered
 from storage.tables.outreach import campaign, fire, occurrence, point
-from storage.tables.people import contact, contact_date, contact_topic, import_run, link, urn
+from storage.tables.people import contact, contact_date, contact_topic, import_run, link, loop, urn
 from storage.tables.staff import audit, tick
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "lane",
     "ledger",
     "link",
+    "loop",
     "metadata",
     "msg",
     "occurrence",

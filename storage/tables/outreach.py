@@ -48,6 +48,8 @@ class CampaignColumns(TypedColumns):
     """The last contact that was looked at: who was killed at it goes on from here."""
     stood_still_for: Named[str | None]
     """Why it was paused, when nobody of the staff did it."""
+    undo_until: Named[datetime | None] = Column(Instant)
+    """Until then its approval can be taken back, and nothing of it is planned."""
     created_at: Named[datetime] = Column(Instant)
 
 

@@ -83,6 +83,19 @@ class ImportRunColumns(TypedColumns):
 import_run = Table("import_run", metadata, ImportRunColumns)
 
 
+class LoopColumns(TypedColumns):
+    """A contact that writes the same again and again, as a machine does: for a while nothing is answered."""
+
+    contact_id: Named[int] = Column(
+        Key, ForeignKey("contact.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    noticed_at: Named[datetime] = Column(Instant)
+    silent_until: Named[datetime] = Column(Instant)
+
+
+loop = Table("loop", metadata, LoopColumns)
+
+
 class LinkColumns(TypedColumns):
     """A code that works once: to link a phone and a chat, or to let staff hand out a resident's data."""
 

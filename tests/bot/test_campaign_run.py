@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 
-from bot import campaigns, outbox
-from bot.campaigns import CampaignError
+from bot import campaign_life, campaigns, outbox
+from bot.campaign_life import CampaignError
 from bot.channels.channel import Limits
 from bot.cli.campaigns.commands import read
 from bot.rehearsal import Delivered, Rehearsal
@@ -81,13 +81,13 @@ def approved(rehearsal: Rehearsal, *, starts_on: date = FIRST_DAY, **changed: ob
     campaign = replace(read(CAMPAIGNS / "park_use.yaml", "maria", starts_on, None), **changed)  # type: ignore[arg-type]  # its fields
     with rehearsal.app.database.transaction() as db:
         publish(db, SURVEYS / "park_use.yaml", now)
-        campaigns.draft(db, campaign, now)
-        return campaigns.approve(db, campaign.name, "li", now)
+        campaign_life.draft(db, campaign, now)
+        return campaign_life.approve(db, campaign.name, "li", now)
 
 
 def moved(rehearsal: Rehearsal, to: State, name: str = "park_use") -> None:
     with rehearsal.app.database.transaction() as db:
-        campaigns.move(db, name, to, "li", rehearsal.clock.now())
+        campaign_life.move(db, name, to, "li", rehearsal.clock.now())
 
 
 def outcome(rehearsal: Rehearsal, campaign: Campaign) -> dict[tuple[str, str], int]:
@@ -215,11 +215,11 @@ async def test_a_draft_sends_nothing_until_somebody_else_approves_it(
     approved(rehearsal)
     await rehearsal.advance(timedelta(hours=1))
     with rehearsal.app.database.transaction() as db:
-        campaigns.draft(db, read(CAMPAIGNS / "park_use.yaml", "maria", FIRST_DAY, None), rehearsal.clock.now())
+        campaign_life.draft(db, read(CAMPAIGNS / "park_use.yaml", "maria", FIRST_DAY, None), rehearsal.clock.now())
     drafted = await rehearsal.move_to(of_day(0, hour=16))
 
     with rehearsal.app.database.transaction() as db:
-        campaigns.approve(db, "park_use", "li", rehearsal.clock.now())
+        campaign_life.approve(db, "park_use", "li", rehearsal.clock.now())
     after = await rehearsal.move_to(of_day(0))
 
     assert drafted == []

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from bot import campaigns, consent, outbox
+from bot import campaign_life, campaigns, consent, outbox
 from bot.channels.channel import Limits
 from bot.consent import NoProgramme
 from bot.rehearsal import Delivered, Rehearsal
@@ -50,8 +50,8 @@ def approved(rehearsal: Rehearsal, name: str, programme: Programme | None, *days
         starts_on=FIRST_DAY, programme=programme,
     )  # fmt: skip
     with rehearsal.app.database.transaction() as db:
-        campaigns.draft(db, campaign, rehearsal.clock.now())
-        return campaigns.approve(db, name, "li", rehearsal.clock.now())
+        campaign_life.draft(db, campaign, rehearsal.clock.now())
+        return campaign_life.approve(db, name, "li", rehearsal.clock.now())
 
 
 def sam(rehearsal: Rehearsal) -> Contact:
@@ -334,7 +334,7 @@ async def test_a_programme_that_there_is_not_is_refused_with_those_there_are(reh
 async def test_two_campaigns_cannot_know_a_programme_by_different_rules(rehearsal: Rehearsal) -> None:
     approved(rehearsal, "picnic", PARKS, 0)
 
-    with pytest.raises(campaigns.CampaignError, match="picnic"):
+    with pytest.raises(campaign_life.CampaignError, match="picnic"):
         approved(rehearsal, "fair", replace(PARKS, confirm=True), 0)
     approved(rehearsal, "picnic", replace(PARKS, title="Your parks"), 0)
 

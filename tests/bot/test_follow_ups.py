@@ -12,7 +12,7 @@ import pytest
 import structlog
 from sqlalchemy import insert, update
 
-from bot import campaigns, follow_ups
+from bot import campaign_life, follow_ups
 from bot.campaign_planning import plan_chunk, plan_occurrence
 from bot.rehearsal import Delivered, Rehearsal
 from bot.surveys import publish
@@ -67,8 +67,8 @@ def approved(rehearsal: Rehearsal, *points: Point, **changed: object) -> Campaig
     now = rehearsal.clock.now()
     with rehearsal.app.database.transaction() as db:
         publish(db, SURVEYS / "park_use.yaml", now)
-        campaigns.draft(db, replace(campaign, **changed), now)  # type: ignore[arg-type]  # its fields
-        return campaigns.approve(db, campaign.name, "li", now)
+        campaign_life.draft(db, replace(campaign, **changed), now)  # type: ignore[arg-type]  # its fields
+        return campaign_life.approve(db, campaign.name, "li", now, undo=timedelta())
 
 
 def hello(when: str, at: time = time(10), **changed: object) -> Point:
@@ -214,7 +214,7 @@ async def test_what_happens_in_a_pause_is_not_lost_and_a_stop_before_it_comes_du
 
 def move(rehearsal: Rehearsal, to: str) -> None:
     with rehearsal.app.database.transaction() as db:
-        campaigns.move(db, "news", to, "li", rehearsal.clock.now())  # type: ignore[arg-type]  # a state
+        campaign_life.move(db, "news", to, "li", rehearsal.clock.now())  # type: ignore[arg-type]  # a state
 
 
 def dated(db: Db, contact: Contact, on: date) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import campaigns
+from bot import campaign_life
 from bot.app import App
 from bot.clock import SimulatedClock
 from bot.rehearsal import Delivered, RecordingChannel, Rehearsal
@@ -126,7 +126,7 @@ async def test_a_campaign_reaches_everybody_once_at_a_decent_hour_and_nobody_aga
     }
     with rehearsal.app.database.reading() as db:
         assert not [point for point, what in fires.outcome(db, campaign.id, 1) if what == "waiting"]
-        assert campaigns.named(db, campaign.name).state == "done"
+        assert campaign_life.named(db, campaign.name).state == "done"
 
 
 def begun(rehearsal: Rehearsal, everybody: list[Person]) -> Campaign:
@@ -141,8 +141,8 @@ def begun(rehearsal: Rehearsal, everybody: list[Person]) -> Campaign:
         for person in everybody:
             enrol(rehearsal, db, person)
         publish(db, survey, now)
-        campaigns.draft(db, replace(written, points=tuple(points)), now)
-        return campaigns.approve(db, written.name, "li", now)
+        campaign_life.draft(db, replace(written, points=tuple(points)), now)
+        return campaign_life.approve(db, written.name, "li", now)
 
 
 def enrol(rehearsal: Rehearsal, db: Db, person: Person) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Table, event, func, select
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from bot import campaigns, inbox, outbox, waking
+from bot import campaign_life, campaigns, inbox, outbox, waking
 from bot.app import GRACE, LEASE, App
 from bot.channels.channel import Limits, Outgoing, Receipt, Received, Request, Sent
 from bot.clock import SimulatedClock
@@ -183,8 +183,8 @@ def schedule(url: str, now: datetime, starts_on: date) -> None:
     )
     with Database.open(url) as database, database.transaction() as db:
         publish(db, survey, now)
-        campaigns.draft(db, campaign, now)
-        campaigns.approve(db, campaign.name, "li", now)
+        campaign_life.draft(db, campaign, now)
+        campaign_life.approve(db, campaign.name, "li", now, undo=timedelta())
 
 
 Outcome = dict[str, Counter[Any]]

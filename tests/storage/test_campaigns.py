@@ -1,7 +1,7 @@
 """A campaign is kept by its name; editing raises its version, and nothing of an older one is lost."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import select
@@ -130,7 +130,7 @@ def test_only_what_was_approved_is_planned_until_all_is(
         campaigns.plan_to(db, saved.id, to)
 
         assert campaigns.planned_to(db, saved.id) == to
-        assert campaigns.to_plan(db) == ([saved.id] if is_to_plan else [])
+        assert campaigns.to_plan(db, datetime(2026, 12, 1, tzinfo=UTC)) == ([saved.id] if is_to_plan else [])
 
 
 def test_planners_at_once_wait_for_each_other_and_none_goes_over_the_same_contacts(

@@ -122,7 +122,7 @@ def test_of_two_rows_of_one_resident_the_newer_wins_whatever_their_order(db: Db,
 def test_what_a_resident_told_us_since_stands_before_an_older_file(db: Db, keyring: Keyring) -> None:
     known = keep_contact(db, keyring)
     contacts.speak(db, known.id, "ko")
-    contacts.heard_from(db, known.id, a_urn(), keyring, NOON)
+    contacts.meet(db, keyring, a_urn(), channel="sms", timezone=ELK_GROVE, now=NOON)
 
     keep(db, keyring, arrival(1, language="es", zone="2"))
 

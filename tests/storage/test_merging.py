@@ -191,7 +191,7 @@ def test_each_day_of_what_recurs_is_one_persons_once(database: Database, keyring
             for day in days:
                 _appoint(db, who.id, NOON if who is chat else None, occurrence=day)
 
-        merged(db, phone, chat)
+        merged(db, keyring, phone, chat)
 
         rows = db.execute(
             select(fire.c.contact_id, fire.c.occurrence, fire.c.fired_at).order_by(fire.c.occurrence)

@@ -198,11 +198,11 @@ def test_the_days_of_an_older_version_are_not_planned(database: Database) -> Non
 def test_an_open_campaign_is_not_done_when_nothing_waits(database: Database) -> None:
     with database.transaction() as db:
         saved = a_campaign(db, WEEKLY)
-        assert campaigns.listening(db) == [saved.id]
+        assert campaigns.listening(db, NOON) == [saved.id]
         assert fires.finished_campaigns(db) == []
 
         campaigns.close(db, saved.id)
-        assert campaigns.listening(db) == []
+        assert campaigns.listening(db, NOON) == []
         assert fires.finished_campaigns(db) == [saved.id]
 
 

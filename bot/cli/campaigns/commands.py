@@ -1,26 +1,22 @@
-"""Commands about campaigns: draft, preview, approve, watch, pause, simulate."""
+"""Commands about campaigns: draft, preview, simulate; with those that let them go, and that watch them."""
 
-import asyncio
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.output import print_json, progress, say, table
+from bot.cli.campaigns import acts, watching
+from bot.cli.campaigns.group import By, Json, Name, app
+from bot.cli.output import print_json, say
 from bot.cli.parts import running_app
 
 if TYPE_CHECKING:
-    from bot.app import App
-    from flows.outreach.campaign import Campaign, State
+    from flows.outreach.campaign import Campaign
 
-app = typer.Typer(help="Outreach: who, what, when.", no_args_is_help=True)
+__all__ = ["acts", "app", "watching"]
 
-By = Annotated[str, typer.Option("--by", help="Who does this; it is kept in the audit")]
 File = Annotated[Path, typer.Argument(help="A campaign file", exists=True, dir_okay=False)]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object")]
-Name = Annotated[str, typer.Argument(help="The campaign's name")]
 Start = Annotated[datetime, typer.Option(help="The first day, such as 2026-12-01", formats=["%Y-%m-%d"])]
 Query = Annotated[str | None, typer.Option(help="Another audience than the file's")]
 
@@ -32,7 +28,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
 
     Example: grove campaign draft flows/library/campaigns/park_use.yaml --by maria --start 2026-12-01
     """
-    from bot import campaigns
+    from bot import campaign_life
     from bot.audiences import check_names
     from bot.cli.surveys.launch import launch_in
     from bot.surveys import publish
@@ -45,7 +41,7 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
         if campaign.survey:
             launch = launch_in(running.city, now.astimezone(running.city.timezone).date())
             publish(db, LIBRARY / f"{campaign.survey}.yaml", now, launch)
-        saved = campaigns.draft(db, campaign, now)
+        saved = campaign_life.draft(db, campaign, now)
     say(f"Draft {saved.name}, version {saved.version}. Look at it: grove campaign preview {saved.name}")
 
 
@@ -69,92 +65,17 @@ def show_preview(name: Name, as_json: Json = False) -> None:
 
     Example: grove campaign preview park_use
     """
-    from bot import campaigns
+    from bot import campaign_life
     from bot.campaign_preview import preview
     from bot.cli.campaigns import tables
 
     with running_app(log_level="warning") as running, running.database.reading() as db:
-        seen = preview(running, db, campaigns.named(db, name), running.clock.now())
+        seen = preview(running, db, campaign_life.named(db, name), running.clock.now())
         currency = running.city.currency
     if as_json:
         print_json(tables.preview_object(seen, currency))
     else:
         tables.show_preview(seen, currency)
-
-
-@app.command()
-def approve(name: Name, by: By) -> None:
-    """
-    Let a draft go. Whoever wrote it cannot approve it.
-
-    Example: grove campaign approve park_use --by li
-    """
-    from bot import campaigns
-
-    with running_app(log_level="warning") as running:
-        with running.database.transaction() as db:
-            campaign = campaigns.approve(db, name, by, running.clock.now())
-        asyncio.run(_plan(running, campaign))
-    say(f"{name} is approved. Watch it: grove campaign status {name}")
-
-
-async def _plan(running: "App", campaign: "Campaign") -> None:
-    """Plan every fire, chunk by chunk; a worker goes on where we stop."""
-    from bot.campaign_planning import plan_chunk
-    from flows.outreach.audience import parse
-    from storage import audiences
-    from storage.campaigns import PLANNED, planned_to
-
-    audience, now = parse(campaign.audience), running.clock.now()
-    total = await running.writer.run(lambda db: audiences.count(db, audience, now=now))
-    with progress() as bar:
-        task = bar.add_task("Planning", total=total)
-        while await running.writer.run(lambda db: planned_to(db, campaign.id)) < PLANNED:
-            bar.advance(task, await running.writer.run(lambda db: plan_chunk(running, db, campaign.id)))
-
-
-@app.command()
-def status(name: Name, as_json: Json = False) -> None:
-    """
-    Show how a campaign goes: fires by point and outcome, messages by state.
-
-    Example: grove campaign status park_use
-    """
-    from bot import campaigns
-    from storage import fires, msgs
-
-    with running_app(log_level="warning") as running, running.database.reading() as db:
-        campaign = campaigns.named(db, name)
-        outcome = sorted(fires.outcome(db, campaign.id, campaign.version).items())
-        states = msgs.counts(db, campaign.id)
-    if as_json:
-        fired = [{"point": point, "outcome": what, "fires": n} for (point, what), n in outcome]
-        print_json({"campaign": name, "state": campaign.state, "fires": fired, "messages": states})
-        return
-    say(f"{name} version {campaign.version} is {campaign.state}.")
-    table("Fires", ["point", "outcome", "contacts"], [[point, what, n] for (point, what), n in outcome])
-    table("Messages", ["state", "messages"], sorted(states.items()))
-
-
-@app.command("list")
-def list_all(as_json: Annotated[bool, typer.Option("--json", help="One JSON object a campaign")] = False) -> None:
-    """
-    List all campaigns.
-
-    Example: grove campaign list
-    """
-    from bot.campaigns import named
-    from storage import campaigns
-
-    with running_app(log_level="warning") as running, running.database.reading() as db:
-        found = [named(db, name) for name in campaigns.all_names(db)]
-    rows = [[each.name, each.version, each.state, each.audience, each.starts_on, each.author] for each in found]
-    columns = ["name", "version", "state", "audience", "starts_on", "author"]
-    if as_json:
-        for row in rows:
-            print_json(dict(zip(columns, row, strict=True)))
-    else:
-        table("Campaigns", columns, rows)
 
 
 @app.command()
@@ -180,20 +101,3 @@ def simulate(
     campaign = read(file, "the rehearsal", start.date(), audience)
     seen = simulation.play(campaign, contacts=contacts, answering=answering, seed=seed)
     print_json(simulation_object(seen)) if as_json else show_simulation(seen)
-
-
-def _mover(to: "State", what: str, example: str) -> Callable[[str, str], None]:
-    def command(name: Name, by: By) -> None:
-        from bot import campaigns
-
-        with running_app(log_level="warning") as running, running.database.transaction() as db:
-            campaigns.move(db, name, to, by, running.clock.now())
-        say(f"{name} is {to}.")
-
-    command.__doc__ = f"{what}\n\nExample: grove campaign {example} park_use --by li"
-    return command
-
-
-app.command("pause")(_mover("paused", "Stop sending for now; nothing is lost.", "pause"))
-app.command("resume")(_mover("running", "Go on with a paused campaign.", "resume"))
-app.command("cancel")(_mover("cancelled", "End a campaign; nothing leaves it again.", "cancel"))

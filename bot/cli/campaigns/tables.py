@@ -30,6 +30,7 @@ def preview_object(seen: Preview, currency: str) -> dict[str, Any]:
             {
                 "point": point.key,
                 "due_at": point.due_at.isoformat(),
+                "finishes_at": point.finishes_at.isoformat() if point.finishes_at else None,
                 "samples": point.samples,
                 "costs": [_cost_object(one) for one in point.costs],
             }
@@ -62,6 +63,8 @@ def show_preview(seen: Preview, currency: str) -> None:
             for one in point.costs
         ]
         table(f"{point.key}: {point.due_at:%a %b %d %Y, %H:%M %Z} (the most it can cost)", columns, rows)
+        if point.finishes_at is not None:
+            say(f"By SMS the last of it has left at {point.finishes_at:%a %b %d, %H:%M %Z}.")
         for language, text in point.samples.items():
             say(f"{language}: {text}", style="dim")
 
