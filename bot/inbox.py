@@ -79,6 +79,7 @@ async def handle(app: App, inbound: Inbound) -> None:
         log.exception("turn failed", inbound=inbound.id, tries=inbound.tries)
         await app.writer.run(partial(put_off, app, inbound=inbound))
     else:
+        app.metrics.turn_took(app.clock.now() - inbound.received_at)
         log.info("turn", inbound=inbound.id, channel=inbound.channel, intent=heard and heard.intent, said=said)
 
 

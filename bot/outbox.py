@@ -71,9 +71,11 @@ async def _send(app: App, channel: Channel, outbound: Outbound) -> None:
         sent = await channel.send(outbound.urn, message)
     except SendFailed as failure:
         await app.writer.run(partial(_failed, app=app, lane=channel.name, outbound=outbound, failure=failure))
+        app.metrics.not_sent(channel.name, retry=failure.retry, uncertain=failure.uncertain)
         log.warning("send failed", msg=outbound.id, channel=channel.name, code=failure.code, retry=failure.retry)
     else:
         await app.writer.run(partial(_sent, app=app, outbound=outbound, sent=sent))
+        app.metrics.sent(channel.name)
         log.info("sent", msg=outbound.id, channel=channel.name)
 
 

@@ -27,6 +27,18 @@ class DatabaseAway(StorageError):
     code = "database-away"
 
 
+class DiskFull(DatabaseAway):
+    """The database's disk has no room for another write; later may work."""
+
+    code = "disk-full"
+
+
+class DatabaseReadOnly(DatabaseAway):
+    """The database takes no writes: a file we may not change, or a server that is a copy of another."""
+
+    code = "database-read-only"
+
+
 class DatabaseUrlUnusable(StorageError):
     """The address of the database is none that we can open."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -40,7 +41,13 @@ def current(database: Database) -> str | None:
 
 def is_at_head(database: Database) -> bool:
     """Say whether the tables are as this code expects."""
-    return current(database) == ScriptDirectory.from_config(_config(None)).get_current_head()
+    return current(database) == head()
+
+
+@cache
+def head() -> str | None:
+    """The revision that this code expects."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head()
 
 
 def check(database: Database) -> None:

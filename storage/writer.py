@@ -85,6 +85,11 @@ class Writer:
         """False once it is closed or its thread has died: then nothing can be taken in."""
         return self._thread.is_alive() and not self._closed
 
+    @property
+    def waiting(self) -> int:
+        """How many writes wait now."""
+        return len(self._waiting)
+
     def submit(self, work: Callable[[Db], T]) -> Future[T]:
         """
         Queue `work`; its future resolves after the commit. Raises Busy when too many are waiting.

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 import structlog
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.app import App
 from bot.engine.builtin import AFTER_A_FAULT_S
+from bot.readiness import BEHIND
 from bot.web import data_page, health, metrics_page, webhooks
 from bot.worker import work
 
@@ -31,11 +33,16 @@ def web_app(
     beside: Sequence[Beside] = (),
     more: Sequence[BaseRoute] = (),
     home: str = "/healthz",
+    longest: timedelta = BEHIND,
 ) -> Starlette:
-    """The server. `beside` runs as long as it does: the worker, polling; `more` are routes of a command's own."""
+    """
+    The server. `beside` runs as long as it does: the worker, polling; `more` are routes of a command's own.
+
+    A text that waits for its turn for `longest` makes it unready.
+    """
     routes = [
         Route("/", lambda _: RedirectResponse(home), methods=["GET"]),
-        *health.routes(app),
+        *health.routes(app, longest),
         *metrics_page.routes(app),
         *webhooks.routes(app, public_url),
         *data_page.routes(app),
