@@ -81,6 +81,30 @@ class MigrationBroke(StorageError):
     code = "migration-broke"
 
 
+class TablesDiffer(StorageError):
+    """One of the two databases of a copy does not have the tables that this program expects."""
+
+    code = "tables-differ"
+
+
+class TargetNotEmpty(StorageError):
+    """The database to be copied into holds something already."""
+
+    code = "target-not-empty"
+
+
+class SourceBusy(StorageError):
+    """The database to be copied is written to."""
+
+    code = "source-busy"
+
+
+class CopyBroke(StorageError):
+    """A copy could not be finished, or is not the same as its source; it may not be used."""
+
+    code = "copy-broke"
+
+
 class RevisionUnknown(StorageError):
     """A revision of the tables that no migration has."""
 

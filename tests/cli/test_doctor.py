@@ -152,7 +152,19 @@ def test_a_city_file_that_is_wrong_is_named(grove: Grove, old: str, new: str, ex
 
 
 def test_all_is_well_with_the_program_as_it_comes(grove: Grove) -> None:
-    looks = "settings city cards flows surveys campaigns sentences data folder disk timezone".split()
+    looks = [
+        "settings",
+        "city",
+        "cards",
+        "flows",
+        "surveys",
+        "campaigns",
+        "sentences",
+        "data",
+        "folder",
+        "disk",
+        "timezone",
+    ]
 
     done = grove.invoke("doctor", *looks, "--json")
 
