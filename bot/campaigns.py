@@ -115,7 +115,7 @@ async def plan_some(app: App) -> int:
     """Plan a chunk of each campaign that was approved."""
     planned = 0
     for campaign_id in await app.writer.run(campaigns.to_plan):
-        planned += await app.writer.run(partial(_plan, app, campaign_id=campaign_id))
+        planned += await app.writer.run(partial(_plan, app, campaign_id=campaign_id), bulk=True)
     return planned
 
 
@@ -128,7 +128,7 @@ async def fire_due(app: App) -> int:
     planned = await plan_some(app)
     now = app.clock.now()
     due = await app.writer.run(lambda db: fires.due(db, now, DUE_AT_ONCE))
-    await asyncio.gather(*(app.writer.run(partial(fire_one, app, fire=fire)) for fire in due))
+    await asyncio.gather(*(app.writer.run(partial(fire_one, app, fire=fire), bulk=True) for fire in due))
     await app.writer.run(close_finished)
     return planned + len(due)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot import talk
 from bot.app import App
@@ -69,6 +70,7 @@ async def handle_waiting(app: App) -> int:
 
 async def handle(app: App, inbound: Inbound) -> None:
     """Answer one inbound message; when that breaks it is put off, and given up in the end."""
+    bind_contextvars(inbound=inbound.id)
     try:
         language = await app.writer.run(lambda db: language_of(app, db, inbound))
         heard = await asyncio.to_thread(understand, app, inbound, language)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.app import App
 from bot.channels.channel import Channel, Choice, Outgoing, SendFailed, Sent
@@ -62,6 +63,7 @@ def _claim(db: Db, *, app: App, lane: str, pace: Pace) -> tuple[int, list[Outbou
 
 
 async def _send(app: App, channel: Channel, outbound: Outbound) -> None:
+    bind_contextvars(msg=outbound.id)
     message = Outgoing(
         text=outbound.text,
         choices=tuple(Choice(label, data) for label, data in outbound.choices),

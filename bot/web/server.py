@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 
@@ -15,6 +16,7 @@ from bot.app import App
 from bot.engine.builtin import AFTER_A_FAULT_S
 from bot.readiness import BEHIND
 from bot.web import data_page, health, metrics_page, webhooks
+from bot.web.tracing import Traced
 from bot.worker import work
 
 log = structlog.get_logger()
@@ -48,7 +50,7 @@ def web_app(
         *data_page.routes(app),
         *more,
     ]
-    return Starlette(routes=routes, lifespan=lambda _: running(app, beside))
+    return Starlette(routes=routes, middleware=[Middleware(Traced)], lifespan=lambda _: running(app, beside))
 
 
 def working(app: App) -> Beside:

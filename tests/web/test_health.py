@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.clock import SimulatedClock
 from tests.web.service import Service
@@ -75,3 +75,31 @@ async def test_a_process_that_cannot_write_any_more_says_so(service: Service) ->
 
     assert status == 503
     assert faults["writer"]["code"] == "writer-stopped"
+
+
+async def test_a_full_disk_is_told_as_503_by_its_name_and_nothing_is_lost(service: Service) -> None:
+    """SQLite is given no more pages, which is how it sees a full disk."""
+    await service.sms("HELP", sid="SM1")
+    with service.database.reading() as db:
+        pages = db.execute(text("PRAGMA page_count")).scalar_one()
+    allow(service, pages)
+    while_full = [(await service.sms("x" * 1_500, sid=f"SM{number}")).status_code for number in range(2, 40)]
+    lives = (await service.client.get("/healthz")).status_code
+    allow(service, 1_000_000)
+    again = [(await service.sms("x" * 1_500, sid=f"SM{number}")).status_code for number in range(2, 40)]
+
+    assert 503 in while_full
+    assert set(while_full) <= {200, 503}
+    assert lives == 200
+    assert set(again) == {200}
+    assert service.rows()["inbox"] == 39
+
+
+def allow(service: Service, pages: int) -> None:
+    """Let the database have so many pages, on every connection."""
+    service.database.engine.dispose()
+    event.listen(
+        service.database.engine,
+        "connect",
+        lambda connection, _: connection.execute(f"PRAGMA max_page_count = {pages}"),
+    )
