@@ -25,7 +25,7 @@ async def plan_some(app: App) -> int:
     """Plan a chunk of each campaign that was approved, of each day that recurs, and of each that welcomes newcomers."""
     now, planned = app.clock.now(), 0
     for chunk in await app.writer.run(partial(_to_plan, app, now=now)):
-        planned += await app.writer.run(chunk)
+        planned += await app.writer.run(chunk, bulk=True)
     return planned
 
 
@@ -49,7 +49,7 @@ async def fire_due(app: App) -> int:
     due = await app.writer.run(lambda db: fires.due(db, now, DUE_AT_ONCE))
     first = {fire.contact_id: fire for fire in reversed(due)}  # what one contact is due besides is due again at once
     together = partial(_fire_all, app)
-    await asyncio.gather(*(app.writer.run_together(together, fire) for fire in first.values()))
+    await asyncio.gather(*(app.writer.run_together(together, fire, bulk=True) for fire in first.values()))
     await app.writer.run(close_finished)
     return planned + len(first)
 

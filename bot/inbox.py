@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot import talk
 from bot.app import App
@@ -75,6 +76,7 @@ def waiting(app: App, db: Db) -> list[tuple[Inbound, str | None]]:
 
 async def handle(app: App, inbound: Inbound, language: str | None) -> None:
     """Answer one inbound message; when that breaks it is put off, and given up in the end."""
+    bind_contextvars(inbound=inbound.id)
     try:
         heard = await asyncio.to_thread(understand, app, inbound, language)
         said = await app.writer.run(partial(turn, app, inbound=inbound, heard=heard))
@@ -84,6 +86,7 @@ async def handle(app: App, inbound: Inbound, language: str | None) -> None:
         log.exception("turn failed", inbound=inbound.id, tries=inbound.tries)
         await app.writer.run(partial(put_off, app, inbound=inbound))
     else:
+        app.metrics.turn_took(app.clock.now() - inbound.received_at)
         log.info("turn", inbound=inbound.id, channel=inbound.channel, intent=heard and heard.intent, said=said)
 
 

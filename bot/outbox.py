@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.app import App
 from bot.channels.channel import Channel, Choice, Outgoing, SendFailed, Sent
@@ -62,6 +63,7 @@ def _claim(db: Db, *, app: App, lane: str, pace: Pace) -> tuple[int, list[Outbou
 
 
 async def _send(app: App, channel: Channel, outbound: Outbound) -> None:
+    bind_contextvars(msg=outbound.id)
     message = Outgoing(
         text=outbound.text,
         choices=tuple(Choice(label, data) for label, data in outbound.choices),
@@ -71,9 +73,11 @@ async def _send(app: App, channel: Channel, outbound: Outbound) -> None:
         sent = await channel.send(outbound.urn, message)
     except SendFailed as failure:
         await app.writer.run(partial(_failed, app=app, lane=channel.name, outbound=outbound, failure=failure))
+        app.metrics.not_sent(channel.name, retry=failure.retry, uncertain=failure.uncertain)
         log.warning("send failed", msg=outbound.id, channel=channel.name, code=failure.code, retry=failure.retry)
     else:
         await app.writer.run(partial(_sent, app=app, outbound=outbound, sent=sent))
+        app.metrics.sent(channel.name)
         log.info("sent", msg=outbound.id, channel=channel.name)
 
 

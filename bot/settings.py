@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="Folder of the data snapshots and the trained model")
     city_file: Path = Field(default=DEFAULT_FILE, description="What is this city's own")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")
+    log_format: Literal["json", "console"] = Field(
+        default="json", description="A JSON object a line, or lines for people to read"
+    )
+    ready_inbox_seconds: float = Field(
+        default=60, gt=0, description="A text that waits longer makes `/readyz` say that this service is behind"
+    )
     twilio_account_sid: str = Field(default="", description="The Twilio account; without it there is no SMS")
     twilio_auth_token: SecretStr = Field(default=SecretStr(""), description="Its token: signs webhooks, opens the API")
     twilio_from: str = Field(default="", description="The number (+1916…) or messaging service (MG…) that sends")

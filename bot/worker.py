@@ -1,6 +1,7 @@
 """The worker: turns, sending, follow-ups and what recurs, until it is told to stop."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -65,9 +66,15 @@ def every(interval: timedelta) -> IntervalTrigger:
 async def work(app: App, stop: asyncio.Event) -> None:
     """Work until `stop`; what has begun is finished first."""
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(app.engine.run(pumps(app), stop))
+        tasks.create_task(app.engine.run([counted(pump, app) for pump in pumps(app)], stop))
         for each in recurring(app):
-            tasks.create_task(keep(each, app.clock, app.writer, stop), name=each.name)
+            watched = replace(each, work=app.metrics.counting(each.name, each.work))
+            tasks.create_task(keep(watched, app.clock, app.writer, stop), name=each.name)
+
+
+def counted(pump: Pump, app: App) -> Pump:
+    """The same pump, with its failures counted."""
+    return replace(pump, drain=app.metrics.counting(pump.name, pump.drain))
 
 
 async def _turns(app: App) -> int:

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection, Engine
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage.engines import begin, make_engine, masked, parse
-from storage.errors import DatabaseAway
+from storage.errors import DatabaseAway, DatabaseReadOnly, DiskFull
 
 Db = Connection
 """A connection with a transaction open: what every storage function is given."""
@@ -23,6 +24,10 @@ AWAY_SQLITE = frozenset({
 """Primary codes: the file or the disk is wrong, not the statement. Source: sqlite.org/rescode.html."""
 AWAY_POSTGRES = ("08", "53", "57P")
 """Classes of SQLSTATE: connection, resources, shut-down. Source: PostgreSQL manual, appendix A."""
+
+FULL = frozenset({str(sqlite3.SQLITE_FULL), "53100"})
+READ_ONLY = frozenset({str(sqlite3.SQLITE_READONLY), "25006"})
+"""The same two lists: primary codes and SQLSTATEs."""
 
 
 class Database:
@@ -61,13 +66,13 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Db]:
         """Write: commit at the end, roll back at an exception. Raises DatabaseAway."""
-        with self._turn_to_write, self._told_when_away(), self._begun(self.engine) as db:
+        with self._turn_to_write, self._told_when_away(writing=True), self._begun(self.engine) as db:
             yield db
 
     @contextmanager
     def migrating(self) -> Iterator[Db]:
         """Write while SQLite follows no reference: it alters a table by dropping it for an altered copy."""
-        with self._turn_to_write, self._told_when_away(), self._begun(self._migrator) as db:
+        with self._turn_to_write, self._told_when_away(writing=True), self._begun(self._migrator) as db:
             yield db
 
     @contextmanager
@@ -96,6 +101,12 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
 
+    @property
+    def folder(self) -> Path | None:
+        """Where an SQLite file lies; None for one in memory and for a server."""
+        in_file = self.dialect == "sqlite" and self.engine.url.database not in {None, "", ":memory:"}
+        return Path(str(self.engine.url.database)).absolute().parent if in_file else None
+
     @contextmanager
     def _begun(self, engine: Engine) -> Iterator[Db]:
         with engine.begin() as db:
@@ -104,13 +115,33 @@ class Database:
             yield db
 
     @contextmanager
-    def _told_when_away(self) -> Iterator[None]:
+    def _told_when_away(self, *, writing: bool = False) -> Iterator[None]:
+        """A write that is refused while reading is a mistake of ours, and stays what it is."""
         try:
             yield
         except DBAPIError as error:
+            if writing and code_of(error) in READ_ONLY:
+                raise DatabaseReadOnly(
+                    f"The database {self} takes no writes.",
+                    fix="Let the service's account write to the file, or point GROVE_DATABASE_URL at the main server.",
+                ) from error
             if not self.is_away(error):
                 raise
-            raise DatabaseAway(
-                f"The database {self} cannot be reached or used: {type(error.orig).__name__}.",
-                fix="See that it runs, that its disk has room, and that GROVE_DATABASE_URL is right.",
-            ) from error
+            raise self._away(error) from error
+
+    def _away(self, error: DBAPIError) -> DatabaseAway:
+        if code_of(error) in FULL:
+            return DiskFull(
+                f"The disk of the database {self} is full.", fix="Make room on it; what waits is then gone on with."
+            )
+        return DatabaseAway(
+            f"The database {self} cannot be reached or used: {type(error.orig).__name__}.",
+            fix="See that it runs, that its disk has room, and that GROVE_DATABASE_URL is right.",
+        )
+
+
+def code_of(error: DBAPIError) -> str:
+    """SQLite's primary code or PostgreSQL's SQLSTATE; empty where there is none."""
+    if isinstance(error.orig, sqlite3.Error):
+        return str(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+    return str(getattr(error.orig, "sqlstate", None) or "")

@@ -14,6 +14,9 @@ CONNECT_TIMEOUT_S = 5
 BUSY_TIMEOUT_MS = 5_000
 WAL_TRIES = 20
 
+DATA_EXCEPTION = "22"
+"""The class of SQLSTATE of errors about a value. Source: PostgreSQL manual, appendix A."""
+
 
 def masked(url: URL) -> str:
     """Name a database without its account, password or options."""
@@ -110,12 +113,18 @@ def begin(db: Connection) -> None:
 
 
 def _leave_out_the_row(context: ExceptionContext) -> None:
-    """Cut an error down to its first line: PostgreSQL's detail quotes the row, with a resident's words."""
+    """
+    Cut an error down to its first line: PostgreSQL's detail and context quote the row, with a resident's words.
+
+    Of an error in the data itself already the first line quotes the value: there its kind has to do.
+    """
     error, wrapped = context.original_exception, context.sqlalchemy_exception
-    detail = getattr(getattr(error, "diag", None), "message_detail", None)
-    if detail is not None and wrapped is not None:
-        error.args = (str(error).partition("\n")[0],)
-        wrapped.args = (str(wrapped.args[0]).partition("\n")[0],)
+    if getattr(error, "diag", None) is None or wrapped is None:
+        return
+    in_data = str(getattr(error, "sqlstate", None)).startswith(DATA_EXCEPTION)
+    told = type(error).__name__ if in_data else str(error).partition("\n")[0]
+    error.args = (told,)
+    wrapped.args = (f"({type(error).__module__}.{type(error).__name__}) {told}",)
 
 
 def _speak_utc(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

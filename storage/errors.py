@@ -27,6 +27,18 @@ class DatabaseAway(StorageError):
     code = "database-away"
 
 
+class DiskFull(DatabaseAway):
+    """The database's disk has no room for another write; later may work."""
+
+    code = "disk-full"
+
+
+class DatabaseReadOnly(DatabaseAway):
+    """The database takes no writes: a file we may not change, or a server that is a copy of another."""
+
+    code = "database-read-only"
+
+
 class DatabaseUrlUnusable(StorageError):
     """The address of the database is none that we can open."""
 
@@ -67,6 +79,30 @@ class MigrationBroke(StorageError):
     """A migration would have left the tables in disorder; nothing was changed."""
 
     code = "migration-broke"
+
+
+class TablesDiffer(StorageError):
+    """One of the two databases of a copy does not have the tables that this program expects."""
+
+    code = "tables-differ"
+
+
+class TargetNotEmpty(StorageError):
+    """The database to be copied into holds something already."""
+
+    code = "target-not-empty"
+
+
+class SourceBusy(StorageError):
+    """The database to be copied is written to."""
+
+    code = "source-busy"
+
+
+class CopyBroke(StorageError):
+    """A copy could not be finished, or is not the same as its source; it may not be used."""
+
+    code = "copy-broke"
 
 
 class RevisionUnknown(StorageError):

@@ -17,8 +17,8 @@ from storage.tables import inbox as i
 
 AAD = b"inbox.address"
 
-InboundRow = Row[int, str, bytes, dict[str, Any], int]
-"""id, channel, sealed address, content, tries."""
+InboundRow = Row[int, str, bytes, dict[str, Any], int, datetime]
+"""id, channel, sealed address, content, tries, received_at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class Inbound:
     urn: Urn
     content: dict[str, Any]
     tries: int
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def waiting(db: Db, keyring: Keyring, now: datetime, limit: int) -> list[Inbound
         before.c.address_index == i.c.address_index, before.c.handled_at.is_(None), before.c.id < i.c.id
     )
     rows = db.execute(
-        select(i.c.id, i.c.channel, i.c.address_sealed, i.c.content, i.c.tries)
+        select(i.c.id, i.c.channel, i.c.address_sealed, i.c.content, i.c.tries, i.c.received_at)
         .where(i.c.handled_at.is_(None), or_(i.c.retry_at.is_(None), i.c.retry_at <= now), ~held)
         .order_by(i.c.id)
         .limit(limit)
@@ -140,4 +141,6 @@ def waiting_since(db: Db) -> datetime | None:
 
 def _inbound(row: InboundRow, keyring: Keyring) -> Inbound:
     urn = Urn.parse(keyring.decrypt(row.address_sealed, AAD))
-    return Inbound(id=row.id, channel=row.channel, urn=urn, content=row.content, tries=row.tries)
+    return Inbound(
+        id=row.id, channel=row.channel, urn=urn, content=row.content, tries=row.tries, received_at=row.received_at
+    )

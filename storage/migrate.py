@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import StringIO
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from alembic.util import CommandError
 from sqlalchemy import text
 
 from storage.database import Database, Db
-from storage.errors import MigrationBroke, RevisionUnknown
+from storage.errors import CopyBroke, MigrationBroke, RevisionUnknown
 
 SCRIPTS = Path(__file__).parent / "migrations"
+UNFINISHED = "unfinished-copy-"
+"""Stands before the revision while `storage.copying` fills a database, so that nobody starts on it."""
+
 ADVISORY_LOCK = 0x67726F7665
 """Any number that nobody else in the database locks by: "grove" in ASCII."""
 
@@ -40,7 +44,15 @@ def current(database: Database) -> str | None:
 
 def is_at_head(database: Database) -> bool:
     """Say whether the tables are as this code expects."""
-    return current(database) == ScriptDirectory.from_config(_config(None)).get_current_head()
+    present = current(database)
+    _refuse_unfinished(present)
+    return present == head()
+
+
+@cache
+def head() -> str | None:
+    """The revision that this code expects."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head()
 
 
 def check(database: Database) -> None:
@@ -59,12 +71,20 @@ def _config(db: Db | None) -> Config:
 @contextmanager
 def _migrating(database: Database) -> Iterator[Db]:
     """Give a transaction that nobody else migrates in; references are checked before its commit."""
+    _refuse_unfinished(current(database))
     with database.migrating() as db:
         if database.dialect == "postgresql":
             db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
         yield db
         if database.dialect == "sqlite":
             _check_references(db)
+
+
+def _refuse_unfinished(revision: str | None) -> None:
+    if (revision or "").startswith(UNFINISHED):
+        raise CopyBroke(
+            "A copy into this database was broken off.", fix="Begin it again: `grove db copy FROM TO --again`."
+        )
 
 
 @contextmanager

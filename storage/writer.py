@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -27,6 +28,10 @@ Outcome = tuple[asyncio.Future[Any], Future[Any]]
 
 MOST_IN_ONE_COMMIT = 200
 """Beyond it a commit costs so little a write that waiting for more only delays the first."""
+MOST_BULK_IN_ONE_COMMIT = 5
+"""Of a campaign's work, each piece of which takes some milliseconds: what comes meanwhile waits for these only."""
+PASSED_OVER_AT_MOST = 50
+"""After so many commits of other work bulk has its turn, so that it goes on in the busiest hour."""
 MOST_WAITING = 10_000
 
 
@@ -68,6 +73,8 @@ class Writer:
         self.database = database
         self.most_waiting = most_waiting
         self._waiting: deque[Write[Any]] = deque()
+        self._bulk: deque[Write[Any]] = deque()
+        self._bulk_passed_over = 0
         self._outcomes: deque[Outcome] = deque()
         self._changed = threading.Condition()
         self._closed = False
@@ -85,38 +92,47 @@ class Writer:
         """False once it is closed or its thread has died: then nothing can be taken in."""
         return self._thread.is_alive() and not self._closed
 
-    def submit(self, work: Callable[[Db], T]) -> Future[T]:
+    @property
+    def waiting(self) -> int:
+        """How many writes wait now."""
+        return len(self._waiting) + len(self._bulk)
+
+    def submit(self, work: Callable[[Db], T], *, bulk: bool = False) -> Future[T]:
         """
         Queue `work`; its future resolves after the commit. Raises Busy when too many are waiting.
 
+        What is `bulk` lets everything else go first, a few at a time when its turn comes.
+
         The future carries what `work` returned or raised, or DatabaseAway.
         """
-        return self._put(Write(lambda db, _: [work(db)], None))
+        context = copy_context()  # what is bound to log lines where it was asked for stays bound where it is done
+        return self._put(Write(lambda db, _: [context.run(work, db)], None), bulk=bulk)
 
-    def _put(self, write: Write[T]) -> Future[T]:
+    def _put(self, write: Write[T], *, bulk: bool = False) -> Future[T]:
+        queue = self._bulk if bulk else self._waiting
         with self._changed:
             if not self.alive:
                 raise Busy("The writer is closed.", fix="Start the service again.")
-            if len(self._waiting) >= self.most_waiting:
+            if len(queue) >= self.most_waiting:
                 raise Busy(
-                    f"{len(self._waiting)} writes are waiting for the database.",
+                    f"{len(queue)} writes are waiting for the database.",
                     fix="Try again in a moment; if it lasts, look at the disk and the load.",
                 )
-            self._waiting.append(write)
+            queue.append(write)
             self._changed.notify()
         return write.future
 
-    async def run(self, work: Callable[[Db], T]) -> T:
-        """Do `work` in the writer's thread and wait without blocking the event loop."""
-        return await self._told(self.submit(work))
+    async def run(self, work: Callable[[Db], T], *, bulk: bool = False) -> T:
+        """Do `work` in the writer's thread and wait without blocking the event loop; `bulk` as in `submit`."""
+        return await self._told(self.submit(work, bulk=bulk))
 
-    async def run_together(self, work: Callable[[Db, Sequence[A]], Sequence[T]], item: A) -> T:
+    async def run_together(self, work: Callable[[Db, Sequence[A]], Sequence[T]], item: A, *, bulk: bool = False) -> T:
         """
         Do `work` once for all items that wait with the same work; it gives an outcome for each, in order.
 
         One statement for many rows costs a third of one a row.
         """
-        return await self._told(self._put(Write(work, item)))
+        return await self._told(self._put(Write(work, item), bulk=bulk))
 
     async def _told(self, future: Future[T]) -> T:
         told: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -159,11 +175,14 @@ class Writer:
                 loop.call_soon_threadsafe(tell, outcomes)
 
     def _next_batch(self) -> list[Write[Any]]:
-        """Wait for work and take what is there; empty when closed and drained."""
+        """Wait for work and take what is there, bulk last; empty when closed and drained."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closed)
-            most = min(len(self._waiting), MOST_IN_ONE_COMMIT)
-            return [self._waiting.popleft() for _ in range(most)]
+            self._changed.wait_for(lambda: self._waiting or self._bulk or self._closed)
+            queue, most = self._waiting, MOST_IN_ONE_COMMIT
+            if not self._waiting or (self._bulk and self._bulk_passed_over >= PASSED_OVER_AT_MOST):
+                queue, most = self._bulk, MOST_BULK_IN_ONE_COMMIT
+            self._bulk_passed_over = self._bulk_passed_over + 1 if self._bulk and queue is self._waiting else 0
+            return [queue.popleft() for _ in range(min(len(queue), most))]
 
 
 def tell(outcomes: list[Outcome]) -> None:

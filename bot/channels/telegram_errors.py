@@ -36,7 +36,8 @@ def failure(error: TelegramError | TimeoutError) -> SendFailed:
             return SendFailed("credentials", "Telegram does not know the bot's token", retry=True, after=60)
         case NetworkError() | TimeoutError():
             return _broken_off(error)
-    return SendFailed("refused", type(error).__name__)
+    nonsense = isinstance(error.__cause__, ValueError)  # no JSON, though all went well: it may have been taken
+    return SendFailed("nonsense" if nonsense else "refused", type(error).__name__, uncertain=nonsense)
 
 
 def _broken_off(error: NetworkError | TimeoutError) -> SendFailed:

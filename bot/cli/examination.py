@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.building import NotMigrated, build_channels
+from bot import readiness
+from bot.building import build_channels
 from bot.city import load_city
 from bot.cli import definitions
 from bot.cli.definitions import Tree
@@ -18,7 +21,6 @@ from bot.settings import Settings, load_settings
 from flows.reading import DefinitionError
 from locales import gate
 from locales.catalogues import CatalogueBroken, CatalogueMissing, Catalogues
-from storage import migrate
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.errors import StorageError
@@ -110,8 +112,37 @@ def _channels(settings: Settings, _: Tree) -> Iterator[str]:
 
 def _database(settings: Settings, _: Tree) -> Iterator[str]:
     with Database.open(settings.database_url) as database:
-        if not migrate.is_at_head(database):
-            yield str(NotMigrated())
+        now = SystemClock().now()
+        yield from _each({"version": partial(readiness.version, database)})
+        yield from _each({"schema": partial(readiness.schema, database)}) or _each(
+            {
+                "inbox": partial(readiness.inbox, database, now, timedelta(seconds=settings.ready_inbox_seconds)),
+            }
+        )
+
+
+def _clock(settings: Settings, _: Tree) -> Iterator[str]:
+    with Database.open(settings.database_url) as database:
+        if not _each({"schema": partial(readiness.schema, database)}):  # without tables there is no time to compare
+            readiness.clock(database, SystemClock().now)
+    yield from ()
+
+
+def _zone(settings: Settings, _: Tree) -> Iterator[str]:
+    for name in ("UTC", str(load_city(settings.city_file).timezone)):
+        readiness.zone(name)
+    yield from ()
+
+
+def _disk(settings: Settings, _: Tree) -> Iterator[str]:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with Database.open(settings.database_url) as database:
+        readiness.room(folder for folder in (settings.data_dir, database.folder) if folder is not None)
+    yield from ()
+
+
+def _each(looks: Mapping[str, readiness.Look]) -> list[str]:
+    return [str(check.fault) for check in readiness.look_at(looks) if check.fault is not None]
 
 
 LOOKS: Mapping[str, Callable[[Settings, Tree], Iterator[str]]] = {
@@ -125,7 +156,10 @@ LOOKS: Mapping[str, Callable[[Settings, Tree], Iterator[str]]] = {
     "catalogues": _catalogues,
     "data": _open_data,
     "folder": _folder,
+    "disk": _disk,
+    "timezone": _zone,
     "channels": _channels,
     "database": _database,
+    "clock": _clock,
 }
 """By the name that `grove doctor NAME` takes; each gives its faults, with file, line and cure."""

@@ -52,7 +52,12 @@ def door(settings: Settings) -> Iterator[socket.socket]:
 def serve(server: Starlette, *, opened: socket.socket, listens: Callable[[], None]) -> None:
     """Answer HTTP until told to stop; `listens` is called when it does."""
     config = uvicorn.Config(
-        server, log_level="warning", access_log=False, timeout_graceful_shutdown=FINISH_S, server_header=False
+        server,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=FINISH_S,
+        server_header=False,
     )
     answering = Announcing(config, listens)
     keep_for_good()

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import chat, checks, data, serve, store, texts
+from bot.cli import chat, checks, copying, data, serve, store, texts
 from bot.cli.campaigns import audience
 from bot.cli.campaigns import commands as campaigns
 from bot.cli.cards import commands as cards
@@ -51,6 +51,7 @@ GROUPS = (
     ("privacy", privacy),
     ("card", cards),
     ("places", texts),
+    ("db", copying),
     ("tickets", tickets),
 )
 for name, group in GROUPS:

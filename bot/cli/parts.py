@@ -19,7 +19,7 @@ def running_app(settings: "Settings | None" = None, *, log_level: str | None = N
     from bot.settings import load_settings
 
     settings = settings or load_settings()
-    set_up(log_level or settings.log_level)
+    set_up(log_level or settings.log_level, form=settings.log_format)
     app = build(settings)
     try:
         yield ready(app)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,8 @@ def _serve(beside: "Callable[[App, Settings], Sequence[Beside]]") -> None:
 
     settings = load_settings()
     with door(settings) as opened, running_app(settings) as app:
-        server = web_app(app, settings.public_url, beside=beside(app, settings))
+        longest = timedelta(seconds=settings.ready_inbox_seconds)
+        server = web_app(app, settings.public_url, beside=beside(app, settings), longest=longest)
         serve(server, opened=opened, listens=partial(announce, settings))
 
 

@@ -1,4 +1,4 @@
-"""Metrics: what this process counts of itself, as Prometheus reads it."""
+"""Metrics: what this process counts of itself and what waits in the database, as Prometheus reads it."""
 
 from ipaddress import ip_address
 
@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
+from bot.web.gauges import Gauges
 
 PASSED_ON = ("forwarded", "x-forwarded-for")
 """A proxy says with these that it asks for somebody else: the public, where it serves our webhooks."""
@@ -15,11 +16,14 @@ PASSED_ON = ("forwarded", "x-forwarded-for")
 
 def routes(app: App) -> list[Route]:
     """`GET /metrics`: for this machine and the private network; 404 for what comes from outside, or through a proxy."""
+    gauges = Gauges(app)
 
     async def metrics(asked: Request) -> Response:
         if not comes_from_near(asked):
             return PlainTextResponse("not found", status_code=404)
-        return Response(generate_latest(app.metrics.registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+        await gauges.look()
+        page = generate_latest(app.metrics.registry) + generate_latest(gauges)
+        return Response(page, media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     return [Route("/metrics", metrics, methods=["GET"])]
 

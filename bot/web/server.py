@@ -4,15 +4,19 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 
 from bot.app import App
 from bot.engine.builtin import AFTER_A_FAULT_S
+from bot.readiness import BEHIND
 from bot.web import data_page, health, metrics_page, webhooks
+from bot.web.tracing import Traced
 from bot.worker import work
 
 log = structlog.get_logger()
@@ -31,17 +35,22 @@ def web_app(
     beside: Sequence[Beside] = (),
     more: Sequence[BaseRoute] = (),
     home: str = "/healthz",
+    longest: timedelta = BEHIND,
 ) -> Starlette:
-    """The server. `beside` runs as long as it does: the worker, polling; `more` are routes of a command's own."""
+    """
+    The server. `beside` runs as long as it does: the worker, polling; `more` are routes of a command's own.
+
+    A text that waits for its turn for `longest` makes it unready.
+    """
     routes = [
         Route("/", lambda _: RedirectResponse(home), methods=["GET"]),
-        *health.routes(app),
+        *health.routes(app, longest),
         *metrics_page.routes(app),
         *webhooks.routes(app, public_url),
         *data_page.routes(app),
         *more,
     ]
-    return Starlette(routes=routes, lifespan=lambda _: running(app, beside))
+    return Starlette(routes=routes, middleware=[Middleware(Traced)], lifespan=lambda _: running(app, beside))
 
 
 def working(app: App) -> Beside:

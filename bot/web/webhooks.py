@@ -82,6 +82,7 @@ async def _receipts(app: App, name: str, http: HttpRequest, public_url: str) -> 
     try:
         for receipt in channel.receipts(await _request(http, public_url)):
             known = await receipts.receive(app, receipt)
+            app.metrics.receipt(name, receipt.status)
             log.info("receipt", channel=name, status=receipt.status, known=known, error=receipt.error)
     except Exception as refused:  # noqa: BLE001 - whatever it is, the provider gets a status and no words
         return _refusal(name, refused)

@@ -93,6 +93,8 @@ msg = Table(
           sqlite_where=sql("buttons = 'live'"), postgresql_where=sql("buttons = 'live'")),
     Index("ix_msg_sending", "lease_until",
           sqlite_where=sql("state = 'sending'"), postgresql_where=sql("state = 'sending'")),
+    Index("ix_msg_uncertain", "channel", "lease_until",
+          sqlite_where=sql("state = 'uncertain'"), postgresql_where=sql("state = 'uncertain'")),
     sqlite_autoincrement=True,
 )  # fmt: skip
 

@@ -3,17 +3,20 @@
 import asyncio
 import io
 import json
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import text
+from structlog.contextvars import bound_contextvars
 
 from bot import outbox
 from bot.channels.channel import Outgoing, SendFailed, Sent
-from bot.engine.builtin import BuiltinEngine
+from bot.engine.builtin import BuiltinEngine, done
 from bot.engine.engine import Pump
 from bot.logs import LEVELS, set_up
 from bot.rehearsal import RecordingChannel, Rehearsal
@@ -90,9 +93,9 @@ def leaks(stream: io.StringIO) -> list[str]:
 
 
 async def test_a_conversation_leaves_no_trace_of_the_resident(rehearsal: Rehearsal, stream: io.StringIO) -> None:
-    for text in ("START", "when is trash day", "9380 Studio", "1", "purple elephants?", "español", "STOP"):
-        await rehearsal.write(SAM, text)
-        await rehearsal.write(LEE, text, channel="telegram")
+    for words in ("START", "when is trash day", "9380 Studio", "1", "purple elephants?", "español", "STOP"):
+        await rehearsal.write(SAM, words)
+        await rehearsal.write(LEE, words, channel="telegram")
 
     events = {line["event"] for line in lines(stream)}
     assert {"turn", "sent"} <= events
@@ -159,3 +162,70 @@ def test_only_what_weighs_enough_is_logged(level: str) -> None:
 
     from_here_on = list(LEVELS)[list(LEVELS).index(level) :]
     assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == from_here_on
+
+
+async def test_a_statement_that_fails_is_logged_without_what_it_was_given(
+    rehearsal: Rehearsal, stream: io.StringIO
+) -> None:
+    def breaks() -> None:
+        with rehearsal.app.database.transaction() as db:
+            db.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": f"{WORDS} {SAM.path}"})
+
+    await done("sms", lambda: asyncio.to_thread(in_pump, breaks))
+
+    [failed] = [line for line in lines(stream) if line["event"] == "pump failed"]
+    assert failed["exception"][0]["exc_type"] == "OperationalError"
+    assert leaks(stream) == []
+
+
+def in_pump(breaks: Callable[[], None]) -> int:
+    breaks()
+    return 0
+
+
+async def test_every_line_of_a_turn_and_of_a_message_says_which(rehearsal: Rehearsal, stream: io.StringIO) -> None:
+    await rehearsal.write(SAM, "when is trash day")
+
+    told = {line["event"]: line for line in lines(stream)}
+    assert isinstance(told["turn"]["inbound"], int)
+    assert isinstance(told["sent"]["msg"], int)
+
+
+async def test_what_is_bound_where_a_write_is_asked_for_is_bound_where_it_is_done(
+    rehearsal: Rehearsal, stream: io.StringIO
+) -> None:
+    with bound_contextvars(request="abcd"):
+        await rehearsal.app.writer.run(lambda _: structlog.get_logger().info("inside"))
+    await rehearsal.app.writer.run(lambda _: structlog.get_logger().info("after"))
+
+    told = {line["event"]: line for line in lines(stream)}
+    assert told["inside"]["request"] == "abcd"
+    assert "request" not in told["after"]
+
+
+def test_what_a_library_logs_is_a_line_without_its_words(stream: io.StringIO) -> None:
+    try:
+        raise ValueError(WORDS)
+    except ValueError:
+        logging.getLogger("asyncio").exception("task of %s broke: %s", SAM.path, WORDS)
+
+    [told] = lines(stream)
+    assert (told["event"], told["library"], told["level"]) == ("library", "asyncio", "error")
+    assert told["exception"][0]["exc_type"] == "ValueError"
+    assert leaks(stream) == []
+
+
+def test_lines_for_people_hold_no_more_than_those_for_programs() -> None:
+    stream = io.StringIO()
+    set_up("info", stream, form="console")
+    try:
+        raise ValueError(WORDS)
+    except ValueError:
+        structlog.get_logger().exception("turn failed", inbound=7)
+    structlog.reset_defaults()
+
+    told = stream.getvalue()
+    assert "turn failed" in told
+    assert "inbound=7" in told
+    assert "ValueError: … (" in told
+    assert leaks(stream) == []

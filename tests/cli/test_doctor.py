@@ -152,7 +152,19 @@ def test_a_city_file_that_is_wrong_is_named(grove: Grove, old: str, new: str, ex
 
 
 def test_all_is_well_with_the_program_as_it_comes(grove: Grove) -> None:
-    looks = ("settings", "city", "cards", "flows", "surveys", "campaigns", "sentences", "data", "folder")
+    looks = [
+        "settings",
+        "city",
+        "cards",
+        "flows",
+        "surveys",
+        "campaigns",
+        "sentences",
+        "data",
+        "folder",
+        "disk",
+        "timezone",
+    ]
 
     done = grove.invoke("doctor", *looks, "--json")
 
@@ -161,10 +173,10 @@ def test_all_is_well_with_the_program_as_it_comes(grove: Grove) -> None:
 
 
 def test_what_only_the_operator_can_set_up_is_looked_at_too(grove: Grove) -> None:
-    before = grove.invoke("doctor", "channels", "database")
+    before = grove.invoke("doctor", "channels", "database", "clock")
     grove.invoke("migrate")
     account = {"GROVE_TWILIO_ACCOUNT_SID": "AC1", "GROVE_TWILIO_AUTH_TOKEN": "t", "GROVE_TWILIO_FROM": "+19165550199"}
-    after = grove.invoke("doctor", "channels", "database", **account)
+    after = grove.invoke("doctor", "channels", "database", "clock", **account)
 
     assert "[no-channel]" in before.stdout
     assert "[not-migrated]" in before.stdout

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.clock import SystemClock
 from flows.contact import Urn
-from storage import consents, contacts
+from storage import consents, contacts, copying
 from storage.crypto import Keyring
 from storage.database import Database
 from tests.cli.conftest import SECRET, Grove, objects
@@ -85,3 +86,32 @@ def test_rotation_with_nothing_left_lets_the_older_key_go(grove: Grove) -> None:
     done = grove.invoke("rotate-keys", GROVE_SECRET_KEY=NEW, GROVE_OLDER_SECRET_KEYS=SECRET)
 
     assert "GROVE_OLDER_SECRET_KEYS may go" in done.stdout
+
+
+def test_a_city_is_copied_with_one_command_and_not_twice(grove: Grove) -> None:
+    other = f"sqlite:///{grove.folder}/other.db"
+    from_, to = f"sqlite:///{grove.folder}/grove.db", other
+    grove.invoke("migrate")
+    without_tables = grove.invoke("db", "copy", from_, to)
+    grove.invoke("migrate", GROVE_DATABASE_URL=other)
+    done = grove.invoke("db", "copy", from_, to)
+    needless = grove.invoke("db", "copy", from_, to, "--again", "--yes")
+
+    assert "[tables-differ]" in without_tables.stderr.replace("\n", " ")
+    assert "0 rows in" in done.stdout
+    assert "[target-not-empty]" in needless.stderr.replace("\n", " ")
+    assert (without_tables.exit_code, done.exit_code, needless.exit_code) == (2, 0, 2)
+
+
+def test_a_copy_that_broke_off_is_begun_again_only_when_asked(grove: Grove) -> None:
+    from_, to = f"sqlite:///{grove.folder}/grove.db", f"sqlite:///{grove.folder}/other.db"
+    grove.invoke("migrate")
+    grove.invoke("migrate", GROVE_DATABASE_URL=to)
+    with Database.open(from_) as source, Database.open(to) as target:
+        next(copying.copy(source, target, SystemClock().now()))
+    refused = grove.invoke("campaign", "list", GROVE_DATABASE_URL=to)
+    unsure = grove.invoke("db", "copy", from_, to, "--again", stdin="n\n")
+    sure = grove.invoke("db", "copy", from_, to, "--again", stdin="y\n")
+
+    assert "[copy-broke]" in refused.stderr.replace("\n", " ")
+    assert (unsure.exit_code, sure.exit_code) == (1, 0)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError, Stateme
 
 from storage import migrate
 from storage.database import Database, Db
-from storage.errors import DatabaseAway, DatabaseUrlUnusable
+from storage.errors import DatabaseAway, DatabaseReadOnly, DatabaseUrlUnusable, DiskFull
 from storage.tables import audit, lane, session, tick
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -288,3 +288,54 @@ def test_a_statement_that_is_wrong_on_postgresql_stays_what_it_is(postgres_url: 
     with pytest.raises(ProgrammingError), database.transaction() as db:
         db.execute(text("SELEKT 1"))
     database.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT CAST(CAST(:words AS TEXT) AS INTEGER)",  # its first line quotes the value
+        "SELECT CAST(CAST(:words AS TEXT) AS TIMESTAMP)",
+        "SELECT CAST(CAST(:words AS TEXT) AS JSONB)",
+    ],
+)
+def test_no_value_is_in_an_error_about_the_value_itself(postgres_url: str, statement: str) -> None:
+    opened, words = Database.open(postgres_url), "petunia " + "+19165550142"
+    with opened as database, pytest.raises(DBAPIError) as failure, database.transaction() as db:
+        db.execute(text(statement), {"words": words})
+
+    told = "".join(traceback.format_exception(failure.value))
+    assert words not in told
+    assert words.split()[1] not in told
+
+
+def test_a_database_that_takes_no_writes_is_told_by_that_name(tmp_path: Path) -> None:
+    path = tmp_path / "grove.db"
+    with Database.open(f"sqlite:///{path}") as database:
+        migrate.upgrade(database)
+    with Database.open(f"sqlite:///file:{path}?mode=ro&uri=true") as database:
+        with database.reading() as db:
+            assert db.execute(text("SELECT count(*) FROM msg")).scalar_one() == 0
+        with pytest.raises(DatabaseReadOnly, match="takes no writes"), database.transaction() as db:
+            db.execute(text("DELETE FROM msg"))
+
+
+def test_a_server_that_is_a_copy_is_told_by_that_name(postgres_url: str) -> None:
+    opened = Database.open(f"{postgres_url}&options=-cdefault_transaction_read_only%3Don")
+    with opened as copy, pytest.raises(DatabaseReadOnly, match="takes no writes"), copy.transaction() as db:
+        db.execute(text("DELETE FROM msg"))
+
+
+def test_a_full_disk_is_told_by_that_name_and_what_was_kept_stays(tmp_path: Path) -> None:
+    with Database.open(f"sqlite:///{tmp_path}/grove.db") as database:
+        migrate.upgrade(database)
+        with database.transaction() as db:
+            db.execute(text("INSERT INTO tick VALUES ('kept', 1)"))
+            pages = db.execute(text("PRAGMA page_count")).scalar_one()
+            db.execute(text(f"PRAGMA max_page_count = {pages + 3}"))
+        with pytest.raises(DiskFull, match="full"), database.transaction() as db:
+            db.execute(text("INSERT INTO tick VALUES (:job, 1)"), {"job": "x" * 100_000})
+        with database.transaction() as db:
+            db.execute(text("PRAGMA max_page_count = 1000000"))
+            db.execute(text("INSERT INTO tick VALUES ('afterwards', 1)"))
+        with database.reading() as db:
+            assert db.execute(text("SELECT job FROM tick ORDER BY job")).scalars().all() == ["afterwards", "kept"]

@@ -18,7 +18,7 @@ from storage import migrate
 from storage.database import Database, Db
 from storage.errors import Busy, DatabaseAway
 from storage.tables import tick
-from storage.writer import MOST_IN_ONE_COMMIT, Writer
+from storage.writer import MOST_BULK_IN_ONE_COMMIT, MOST_IN_ONE_COMMIT, PASSED_OVER_AT_MOST, Writer
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 LATE = MetaData()
@@ -287,3 +287,59 @@ def test_killed_at_any_moment_it_has_kept_all_it_acknowledged(
     told = {line.strip() for line in lines if line.endswith("\n")}
     assert len(told) >= acknowledged
     assert told <= set(kept(database))
+
+
+def test_bulk_lets_everything_else_go_first(writer: Writer, database: Database) -> None:
+    done: list[str] = []
+    go_on = held_up(writer)
+
+    bulk = [writer.submit(noted(done, f"bulk {number}"), bulk=True) for number in range(20)]
+    replies = [writer.submit(noted(done, f"reply {number}")) for number in range(3)]
+    go_on.set()
+    for future in (*bulk, *replies):
+        future.result(30)
+
+    assert done[:3] == ["reply 0", "reply 1", "reply 2"]
+    assert done[3:] == [f"bulk {number}" for number in range(20)]
+
+
+def test_what_comes_while_bulk_is_done_waits_for_a_few_of_it_at_most(writer: Writer) -> None:
+    done: list[str] = []
+    go_on = held_up(writer)
+    bulk = [writer.submit(noted(done, f"bulk {number}"), bulk=True) for number in range(30)]
+    replied: list[Future[object]] = []
+    bulk[0].add_done_callback(lambda _: replied.append(writer.submit(noted(done, "reply"))))
+    go_on.set()
+    for future in bulk:
+        future.result(30)
+    replied[0].result(30)
+
+    assert done.index("reply") == MOST_BULK_IN_ONE_COMMIT
+
+
+def test_bulk_goes_on_in_the_busiest_hour(database: Database) -> None:
+    done: list[str] = []
+    many = (PASSED_OVER_AT_MOST + 5) * MOST_IN_ONE_COMMIT
+    with Writer(database, most_waiting=2 * many) as writer:
+        go_on = held_up(writer)
+        writer.submit(noted(done, "bulk"), bulk=True)
+        for _ in range(many):
+            writer.submit(noted(done, "reply"))
+        go_on.set()
+
+    assert 0 < done.index("bulk") <= PASSED_OVER_AT_MOST * MOST_IN_ONE_COMMIT
+
+
+def test_bulk_that_waits_is_finished_when_it_closes(database: Database) -> None:
+    done: list[str] = []
+    with Writer(database) as writer:
+        go_on = held_up(writer)
+        for number in range(12):
+            writer.submit(noted(done, str(number)), bulk=True)
+        go_on.set()
+
+    assert len(done) == 12
+
+
+def noted(done: list[str], name: str) -> Callable[[Db], object]:
+    return lambda _: done.append(name)

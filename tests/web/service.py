@@ -20,6 +20,7 @@ from bot.channels.sms import sms_channel
 from bot.channels.telegram import telegram_channel
 from bot.clock import Clock
 from bot.engine.builtin import BuiltinEngine
+from bot.metrics import Metrics
 from bot.simulator.app import Simulator, simulator
 from bot.simulator.faults import Delivery
 from bot.simulator.phones import Phones, Resident
@@ -45,6 +46,15 @@ class Breakable(Database):
     """A database that can be away for a while."""
 
     away = False
+
+    unreadable = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Db]:
+        if self.unreadable:
+            raise DatabaseAway("The database was taken away.", fix="Bring it back.")
+        with super().reading() as db:
+            yield db
 
     @contextmanager
     def transaction(self) -> Iterator[Db]:
@@ -132,7 +142,7 @@ def with_database(parts: App, database: Database, clock: Clock, channels: Mappin
     """The program's unchanging parts on another database, with all that moves made anew: a restart."""
     return replace(
         parts, clock=clock, database=database, writer=Writer(database), channels=channels, surveys=Surveys(),
-        engine=BuiltinEngine(),
+        engine=BuiltinEngine(), metrics=Metrics.new(),
     )  # fmt: skip
 
 

@@ -59,13 +59,13 @@ async def test_a_stopped_postgresql_server_is_told_as_503_and_survived(
             assert (await service.sms("when is trash day", sid="SM1")).status_code == 200
             come_back = cut()
             while_away = (await service.sms("HELP", sid="SM2")).status_code
-            health = (await service.client.get("/healthz")).status_code
+            lives, ready = [(await service.client.get(path)).status_code for path in ("/healthz", "/readyz")]
             come_back()
             afterwards = (await service.sms("HELP", sid="SM2")).status_code
             await service.work()
 
-            assert (while_away, health, afterwards) == (503, 503, 200)
-            assert (await service.client.get("/healthz")).status_code == 200
+            assert (while_away, lives, ready, afterwards) == (503, 200, 503, 200)
+            assert (await service.client.get("/readyz")).status_code == 200
             assert sum("STOP" in sent.text for sent in service.sent()) == 1
 
 

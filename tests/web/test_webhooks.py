@@ -184,15 +184,6 @@ async def test_a_channel_that_is_not_set_up_is_not_found(service: Service) -> No
     assert statuses == [404, 404, 404]
 
 
-async def test_healthz_says_whether_messages_can_be_taken(service: Service) -> None:
-    well = await service.client.get("/healthz")
-    service.database.away = True
-    ill = await service.client.get("/healthz")
-
-    assert (well.status_code, well.json()) == (200, {"ok": True})
-    assert (ill.status_code, ill.json()["ok"]) == (503, False)
-
-
 async def test_a_report_moves_a_message_to_delivered_through_the_public_address(service: Service) -> None:
     await service.sms("HELP")
     await service.work()
