@@ -31,6 +31,7 @@ def web_app(
     beside: Sequence[Beside] = (),
     more: Sequence[BaseRoute] = (),
     home: str = "/healthz",
+    finish_s: float = FINISH_S,
 ) -> Starlette:
     """The server. `beside` runs as long as it does: the worker, polling; `more` are routes of a command's own."""
     routes = [
@@ -41,7 +42,7 @@ def web_app(
         *data_page.routes(app),
         *more,
     ]
-    return Starlette(routes=routes, lifespan=lambda _: running(app, beside))
+    return Starlette(routes=routes, lifespan=lambda _: running(app, beside, finish_s))
 
 
 def working(app: App) -> Beside:
@@ -60,7 +61,7 @@ def keep_for_good() -> None:
     gc.freeze()
 
 
-def running(app: App, beside: Sequence[Beside]) -> AbstractAsyncContextManager[None]:
+def running(app: App, beside: Sequence[Beside], finish_s: float = FINISH_S) -> AbstractAsyncContextManager[None]:
     """Keep what runs beside the server running; let it finish at the end."""
 
     @asynccontextmanager
@@ -71,7 +72,7 @@ def running(app: App, beside: Sequence[Beside]) -> AbstractAsyncContextManager[N
             yield
         finally:
             stop.set()
-            await finish(tasks)
+            await finish(tasks, finish_s)
             for channel in app.channels.values():
                 await channel.close()
 
@@ -90,11 +91,11 @@ async def kept_running(beside: Beside, stop: asyncio.Event) -> None:
             return
 
 
-async def finish(tasks: Sequence["asyncio.Future[None]"]) -> None:
+async def finish(tasks: Sequence["asyncio.Future[None]"], finish_s: float) -> None:
     """Wait for tasks to end; what takes too long is broken off, and its leases tell."""
     if not tasks:
         return
-    done, late = await asyncio.wait(tasks, timeout=FINISH_S)
+    done, late = await asyncio.wait(tasks, timeout=finish_s)
     for task in late:
         task.cancel()
     for task in done:
