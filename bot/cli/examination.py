@@ -18,7 +18,7 @@ from bot.settings import Settings, load_settings
 from flows.reading import DefinitionError
 from locales import gate
 from locales.catalogues import CatalogueBroken, CatalogueMissing, Catalogues
-from storage import migrate
+from storage import jobs, migrate
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.errors import StorageError
@@ -112,6 +112,11 @@ def _database(settings: Settings, _: Tree) -> Iterator[str]:
     with Database.open(settings.database_url) as database:
         if not migrate.is_at_head(database):
             yield str(NotMigrated())
+            return
+        with database.reading() as db:
+            stale = jobs.stale(db)
+        if stale is not None:
+            yield f"Of Procrastinate, {stale}. Apply its own migrations, as docs/operations.md says."
 
 
 LOOKS: Mapping[str, Callable[[Settings, Tree], Iterator[str]]] = {
