@@ -16,11 +16,12 @@ from bot.channels.channel import Channel, Limits
 from bot.city import City, load_city
 from bot.clock import Clock, SystemClock
 from bot.engine.builtin import BuiltinEngine
+from bot.engine.engine import Engine
 from bot.errors import OperatorError
 from bot.metrics import Metrics
 from bot.opendata.declarations import load_datasets
 from bot.opendata.refresh import Sources, prepare
-from bot.settings import SettingMissing, Settings
+from bot.settings import SettingMissing, Settings, SettingWrong
 from bot.surveys import Surveys
 from flows.cards.reading import Card, load_cards
 from flows.conversation import Flow
@@ -73,27 +74,39 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
     answers = build_answers(settings, city, cards, clock.now())
     database = Database.open(settings.database_url)
     metrics, names = Metrics.new(), Gazetteer.of(answers.gazetteer())
-    engine = build_interpreter(settings, city, names, clock, metrics=metrics, on_fault=_old_model_serves)
+    own = build_interpreter(settings, city, names, clock, metrics=metrics, on_fault=_old_model_serves)
+    writer = Writer(database)
     return App(
         city=city,
         clock=clock,
         database=database,
-        writer=Writer(database),
+        writer=writer,
         keyring=keyring,
         channels=channels if channels is not None else build_channels(settings, clock),
-        interpreter=RememberingInterpreter(engine, names) if settings.nlu_engine == "embedded" else engine,
+        interpreter=RememberingInterpreter(own, names) if settings.nlu_engine == "embedded" else own,
         names=names,
         answers=answers,
         sources=build_sources(settings, city, clock),
         flows=build_flows(city, cards),
         surveys=Surveys(),
         catalogues=Catalogues(zone=city.timezone),
-        engine=BuiltinEngine(),
+        engine=build_engine(settings, database, writer),
         retention=settings.retention,
         guard=settings.guard,
         new_token=lambda: secrets.token_urlsafe(12),
         metrics=metrics,
     )
+
+
+def build_engine(settings: Settings, database: Database, writer: Writer) -> Engine:
+    """What hands out the work: on PostgreSQL a job queue that any number of processes share; raises SettingWrong."""
+    if settings.engine == "builtin" or (settings.engine == "auto" and not database.serves_many):
+        return BuiltinEngine()
+    if not database.serves_many:
+        raise SettingWrong("GROVE_ENGINE", "procrastinate needs PostgreSQL, and GROVE_DATABASE_URL names SQLite")
+    from bot.engine.fleet import ProcrastinateEngine
+
+    return ProcrastinateEngine(database, writer)
 
 
 def build_answers(settings: Settings, city: City, cards: Mapping[str, Card], now: datetime) -> Answers:

@@ -12,6 +12,7 @@ from bot import talk
 from bot.app import App
 from bot.channels.channel import Received
 from bot.effects import begin
+from bot.engine.engine import Engine, part
 from bot.scene import Scene, set_scene
 from flows.contact import ContactId
 from flows.points import read_point
@@ -25,6 +26,9 @@ from storage.inboxes import Arrival, Inbound
 
 log = structlog.get_logger()
 
+PUMP = "inbox"
+"""What drains it."""
+
 BATCH = 32
 """Inbound messages taken up at once; their turns share commits."""
 
@@ -37,13 +41,15 @@ MOST_CHARACTERS = 1_600
 
 async def receive(app: App, received: Received) -> bool:
     """Keep one inbound message, durably; False when it was delivered before."""
-    return await app.writer.run_together(keep_all, (app.keyring, arrival(received, app.clock.now())))
+    return await app.writer.run_together(keep_all, (app.keyring, app.engine, arrival(received, app.clock.now())))
 
 
-def keep_all(db: Db, arrivals: Sequence[tuple[Keyring, Arrival]]) -> list[bool]:
-    """Keep what came in at the same time with one statement; tells of each whether it is new."""
-    keyring = arrivals[0][0]
-    return inboxes.store_all(db, keyring, [arrived for _, arrived in arrivals])
+def keep_all(db: Db, arrivals: Sequence[tuple[Keyring, Engine, Arrival]]) -> list[bool]:
+    """Keep what came in at the same time with one statement and call for their turns; tells of each if it is new."""
+    keyring, engine, _ = arrivals[0]
+    new = inboxes.store_all(db, keyring, [arrived for *_, arrived in arrivals])
+    engine.call(db, [part(PUMP, inboxes.part_of(keyring, arrived.urn)) for *_, arrived in arrivals])
+    return new
 
 
 def arrival(received: Received, now: datetime) -> Arrival:
@@ -60,16 +66,16 @@ def arrival(received: Received, now: datetime) -> Arrival:
     )
 
 
-async def handle_waiting(app: App) -> int:
-    """Take a turn for each resident that waits; gives how many turns were taken."""
-    batch = await app.writer.run(partial(waiting, app))
+async def handle_waiting(app: App, part: int | None = None) -> int:
+    """Take a turn for each resident that waits, or for each of a part of them; gives how many turns were taken."""
+    batch = await app.writer.run(partial(waiting, app, part=part))
     await asyncio.gather(*(handle(app, inbound, language) for inbound, language in batch))
     return len(batch)
 
 
-def waiting(app: App, db: Db) -> list[tuple[Inbound, str | None]]:
+def waiting(app: App, db: Db, *, part: int | None) -> list[tuple[Inbound, str | None]]:
     """What waits longest, one of each resident, and the language we know of each."""
-    batch = inboxes.waiting(db, app.keyring, app.clock.now(), BATCH)
+    batch = inboxes.waiting(db, app.keyring, app.clock.now(), BATCH, part)
     languages = contacts.languages(db, app.keyring, {inbound.urn for inbound in batch})
     return [(inbound, languages.get(inbound.urn)) for inbound in batch]
 

@@ -55,6 +55,12 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Former secret keys, separated by commas, until `grove rotate-keys` is done",
     )
+    engine: Literal["auto", "builtin", "procrastinate"] = Field(
+        default="auto", description="What hands out the work: a runner in each process, or on PostgreSQL a job queue"
+    )
+    shutdown_seconds: float = Field(
+        default=25, ge=1, le=600, description="How long what has begun may take to finish when told to stop"
+    )
     public_url: str = Field(default="http://127.0.0.1:8080", description="How the providers reach this service")
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8080, ge=1, le=65535, description="Port to listen on")

@@ -5,16 +5,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import structlog
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import buttons, campaigns, guard, inbox, links, outbox, privacy, refresh, waking
 from bot.app import App
 from bot.engine.engine import Pump
+from bot.engine.leader import Leader
 from bot.engine.ticker import Recurring, keep
-from storage import answers, sessions, unanswered
+from storage import answers, inboxes, sessions, ticks, unanswered
 from storage import buttons as stored_buttons
 from storage.database import Db
+from storage.leadership import leadership
+
+log = structlog.get_logger()
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -32,12 +37,17 @@ def pumps(app: App) -> list[Pump]:
     """Everything that is drained as soon as there is some."""
     lanes = [Pump(name=name, drain=partial(outbox.send_due, app, name), idle_s=LOOK_S) for name in app.channels]
     return [
-        Pump(name="inbox", drain=partial(_turns, app), idle_s=LOOK_S),
+        Pump(
+            name=inbox.PUMP,
+            drain=partial(_turns, app),
+            idle_s=LOOK_S,
+            parts=[partial(_turns, app, number) for number in range(inboxes.PARTS)],
+        ),
         Pump(name="wakes", drain=partial(waking.wake_due, app), idle_s=LOOK_S),
         Pump(name="buttons", drain=partial(buttons.take_away, app), idle_s=LOOK_S),
-        Pump(name="names", drain=partial(links.learn_names, app), idle_s=ASK_S),
+        Pump(name="names", drain=partial(links.learn_names, app), idle_s=ASK_S, everywhere=True),
         Pump(name="fires", drain=partial(campaigns.fire_due, app), idle_s=LOOK_S),
-        Pump(name="snapshots", drain=partial(refresh.follow, app), idle_s=FOLLOW_S),
+        Pump(name="snapshots", drain=partial(refresh.follow, app), idle_s=FOLLOW_S, everywhere=True),
         *lanes,
     ]
 
@@ -65,11 +75,13 @@ def every(interval: timedelta) -> IntervalTrigger:
 
 async def work(app: App, stop: asyncio.Event) -> None:
     """Work until `stop`; what has begun is finished first."""
+    clock = Leader(leadership(app.database, "clock"), "clock")
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(app.engine.run([counted(pump, app) for pump in pumps(app)], stop))
+        tasks.create_task(clock.run(stop))
         for each in recurring(app):
             watched = replace(each, work=app.metrics.counting(each.name, each.work))
-            tasks.create_task(keep(watched, app.clock, app.writer, stop), name=each.name)
+            tasks.create_task(keep(watched, app.clock, app.writer, stop, clock.leads_within), name=each.name)
 
 
 def counted(pump: Pump, app: App) -> Pump:
@@ -77,8 +89,23 @@ def counted(pump: Pump, app: App) -> Pump:
     return replace(pump, drain=app.metrics.counting(pump.name, pump.drain))
 
 
-async def _turns(app: App) -> int:
-    taken = await inbox.handle_waiting(app)
+async def work_until_told(app: App, stop: asyncio.Event, patience_s: float) -> None:
+    """Work until `stop`; what has not finished so long after it is broken off, and its leases tell."""
+    working = asyncio.create_task(work(app, stop))
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait([working, told], return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    late = (await asyncio.wait([working], timeout=patience_s))[1]
+    if late:
+        log.warning("broken off", after_s=patience_s)
+        working.cancel()
+        await asyncio.wait([working])
+    else:
+        working.result()
+
+
+async def _turns(app: App, part: int | None = None) -> int:
+    taken = await inbox.handle_waiting(app, part)
     if taken:
         for name in app.channels:
             app.engine.wake(name)
@@ -100,4 +127,4 @@ def _close_late(db: Db, now: datetime) -> int:
 async def _forget(app: App) -> int:
     """Take away what was kept for a time only."""
     now = app.clock.now()
-    return await app.writer.run(lambda db: unanswered.forget(db, now))
+    return await app.writer.run(lambda db: unanswered.forget(db, now) + ticks.forget(db, now))

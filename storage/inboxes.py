@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from flows.contact import Urn
@@ -16,6 +16,9 @@ from storage.once import insert_or_pass
 from storage.tables import inbox as i
 
 AAD = b"inbox.address"
+
+PARTS = 8
+"""So many workers may take turns side by side on PostgreSQL. A power of two, and every worker's the same."""
 
 InboundRow = Row[int, str, bytes, dict[str, Any], int, datetime]
 """id, channel, sealed address, content, tries, received_at."""
@@ -89,11 +92,17 @@ def _row(keyring: Keyring, arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def waiting(db: Db, keyring: Keyring, now: datetime, limit: int) -> list[Inbound]:
+def part_of(keyring: Keyring, urn: Urn) -> int:
+    """The part of the inbox in which all messages of one sender lie."""
+    return keyring.blind_index(str(urn))[0] % PARTS
+
+
+def waiting(db: Db, keyring: Keyring, now: datetime, limit: int, part: int | None = None) -> list[Inbound]:
     """
     Those that wait longest, oldest first; at most one of each resident, so that order is kept.
 
     One that is put off holds back what the same resident sent after it, and nobody else's.
+    Of one `part` only, where it is named (PostgreSQL).
     """
     before = i.alias("before")
     held = exists().where(
@@ -101,7 +110,7 @@ def waiting(db: Db, keyring: Keyring, now: datetime, limit: int) -> list[Inbound
     )
     rows = db.execute(
         select(i.c.id, i.c.channel, i.c.address_sealed, i.c.content, i.c.tries, i.c.received_at)
-        .where(i.c.handled_at.is_(None), or_(i.c.retry_at.is_(None), i.c.retry_at <= now), ~held)
+        .where(i.c.handled_at.is_(None), or_(i.c.retry_at.is_(None), i.c.retry_at <= now), ~held, *_in(part))
         .order_by(i.c.id)
         .limit(limit)
     ).all()
@@ -110,6 +119,10 @@ def waiting(db: Db, keyring: Keyring, now: datetime, limit: int) -> list[Inbound
         inbound = _inbound(row, keyring)
         oldest.setdefault(inbound.urn, inbound)
     return list(oldest.values())
+
+
+def _in(part: int | None) -> list[ColumnElement[bool]]:
+    return [] if part is None else [func.get_byte(i.c.address_index, 0) % PARTS == part]
 
 
 FREE = select(i.c.id).where(i.c.id == bindparam("which"), i.c.handled_at.is_(None)).with_for_update(skip_locked=True)

@@ -21,6 +21,7 @@ from bot.settings import Settings, load_settings
 from flows.reading import DefinitionError
 from locales import gate
 from locales.catalogues import CatalogueBroken, CatalogueMissing, Catalogues
+from storage import jobs
 from storage.crypto import Keyring
 from storage.database import Database
 from storage.errors import StorageError
@@ -114,11 +115,17 @@ def _database(settings: Settings, _: Tree) -> Iterator[str]:
     with Database.open(settings.database_url) as database:
         now = SystemClock().now()
         yield from _each({"version": partial(readiness.version, database)})
-        yield from _each({"schema": partial(readiness.schema, database)}) or _each(
-            {
-                "inbox": partial(readiness.inbox, database, now, timedelta(seconds=settings.ready_inbox_seconds)),
-            }
+        behind = _each({"schema": partial(readiness.schema, database)})
+        yield from behind
+        if behind:
+            return
+        yield from _each(
+            {"inbox": partial(readiness.inbox, database, now, timedelta(seconds=settings.ready_inbox_seconds))}
         )
+        with database.reading() as db:
+            stale = jobs.stale(db)
+        if stale is not None:
+            yield f"Of Procrastinate, {stale}. Apply its own migrations, as docs/operations.md says."
 
 
 def _clock(settings: Settings, _: Tree) -> Iterator[str]:

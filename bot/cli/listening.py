@@ -13,12 +13,9 @@ from starlette.applications import Starlette
 
 from bot.cli.trouble import CannotListen, DidNotStart, PortBusy
 from bot.settings import Settings
-from bot.web.server import keep_for_good
+from bot.web.server import FINISH_S, keep_for_good
 
 log = structlog.get_logger()
-
-FINISH_S = 25
-"""How long answers under way may take when the program is told to stop."""
 
 
 class Announcing(uvicorn.Server):
@@ -49,14 +46,14 @@ def door(settings: Settings) -> Iterator[socket.socket]:
         yield opened
 
 
-def serve(server: Starlette, *, opened: socket.socket, listens: Callable[[], None]) -> None:
-    """Answer HTTP until told to stop; `listens` is called when it does."""
+def serve(server: Starlette, *, opened: socket.socket, listens: Callable[[], None], finish_s: float = FINISH_S) -> None:
+    """Answer HTTP until told to stop; `listens` is called when it does. Answers under way have `finish_s` to end."""
     config = uvicorn.Config(
         server,
         log_config=None,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=FINISH_S,
+        timeout_graceful_shutdown=round(finish_s),
         server_header=False,
     )
     answering = Announcing(config, listens)

@@ -49,11 +49,13 @@ def worker() -> None:
 
     Example: grove worker
     """
+    from bot.settings import load_settings
     from bot.web.server import keep_for_good
 
-    with running_app() as app:
+    settings = load_settings()
+    with running_app(settings) as app:
         keep_for_good()
-        asyncio.run(_until_told_to_stop(app))
+        asyncio.run(_until_told_to_stop(app, settings.shutdown_seconds))
 
 
 def demo() -> None:
@@ -80,9 +82,9 @@ def _serve(beside: "Callable[[App, Settings], Sequence[Beside]]") -> None:
 
     settings = load_settings()
     with door(settings) as opened, running_app(settings) as app:
-        longest = timedelta(seconds=settings.ready_inbox_seconds)
-        server = web_app(app, settings.public_url, beside=beside(app, settings), longest=longest)
-        serve(server, opened=opened, listens=partial(announce, settings))
+        longest, finish_s = timedelta(seconds=settings.ready_inbox_seconds), settings.shutdown_seconds
+        server = web_app(app, settings.public_url, beside=beside(app, settings), longest=longest, finish_s=finish_s)
+        serve(server, opened=opened, listens=partial(announce, settings), finish_s=finish_s)
 
 
 def _polling(app: "App", settings: "Settings") -> "Sequence[Beside]":
@@ -91,11 +93,13 @@ def _polling(app: "App", settings: "Settings") -> "Sequence[Beside]":
     return [partial(poll, app)] if settings.telegram_polling and "telegram" in app.channels else []
 
 
-async def _until_told_to_stop(app: "App") -> None:
-    from bot.worker import work
+async def _until_told_to_stop(app: "App", finish_s: float) -> None:
+    from bot.worker import work_until_told
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    await work(app, stop)
+    await work_until_told(app, stop, finish_s)
+    for channel in app.channels.values():
+        await channel.close()

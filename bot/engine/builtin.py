@@ -1,11 +1,13 @@
 """The engine of one process: a task for each pump, woken by events and by the clock."""
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 import structlog
 
 from bot.engine.engine import Drain, Pump
+from storage.database import Db
 
 log = structlog.get_logger()
 
@@ -25,7 +27,10 @@ class BuiltinEngine:
         if event is not None and loop is not None:
             loop.call_soon_threadsafe(event.set)
 
-    async def run(self, pumps: list[Pump], stop: asyncio.Event) -> None:
+    def call(self, db: Db, names: Iterable[str]) -> None:
+        """Nobody else is there to be called."""
+
+    async def run(self, pumps: Sequence[Pump], stop: asyncio.Event) -> None:
         self._loop = asyncio.get_running_loop()
         self._events = {pump.name: asyncio.Event() for pump in pumps}
         async with asyncio.TaskGroup() as tasks:

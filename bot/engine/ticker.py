@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,12 +11,22 @@ from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import Clock
 from bot.engine.builtin import done
+from bot.engine.leader import passed
 from storage import ticks
 from storage.writer import Writer
 
 log = structlog.get_logger()
 
 INSTANT = timedelta(microseconds=1)
+
+HANDOVER_S = 5.0
+"""How long a slot waits for us to lead: its leader may just have died. Longer than it takes to notice."""
+
+LONGEST_SLEEP_S = 30.0
+"""How long it sleeps without a look at the clock, which may be set, or run on while the machine sleeps."""
+
+AFTER_A_FAULT_S = 30.0
+"""How long it rests when no slot can be told, such as where the data of a time zone is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +38,50 @@ class Recurring:
     work: Callable[[], Awaitable[int]]
 
 
-async def keep(recurring: Recurring, clock: Clock, writer: Writer, stop: asyncio.Event) -> None:
+async def alone(_patience_s: float) -> bool:
+    """Nobody else is there to lead."""
+    return True
+
+
+async def keep(
+    recurring: Recurring,
+    clock: Clock,
+    writer: Writer,
+    stop: asyncio.Event,
+    leads_within: Callable[[float], Awaitable[bool]] = alone,
+) -> None:
     """
-    Do one recurring work at its times until `stop`; another process may do a slot instead of us.
+    Do one recurring work at its times until `stop`, as long as we lead; another process may do a slot instead of us.
 
     Work that fails is logged, and its next slot comes all the same. Slots that went by while the machine
     slept, or while the work lasted, are passed over: all work here is “do what is due”.
     """
-    slot: datetime | None = None
+    last: datetime | None = None
     while not stop.is_set():
-        slot = _next_slot(recurring.trigger, slot, clock.now())
+        try:
+            slot = _next_slot(recurring.trigger, last, clock.now())
+        except Exception:
+            log.exception("no slot", job=recurring.name)
+            await passed(stop, AFTER_A_FAULT_S)
+            continue
         if slot is None:
             return
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), max(0.0, (slot - clock.now()).total_seconds()))
-            return
-        await done(recurring.name, partial(_tick, recurring, slot, writer))
+        now = await _reached(slot, clock, stop)
+        if now is not None:
+            last = slot
+            if await leads_within(HANDOVER_S):
+                await done(recurring.name, partial(_tick, recurring, slot, now, writer))
+
+
+async def _reached(slot: datetime, clock: Clock, stop: asyncio.Event) -> datetime | None:
+    """Wait for a slot, give the time; None when to look for another, as the clock was set back, or we are to stop."""
+    now = latest = clock.now()
+    while slot > now:
+        left_s = (slot - now).total_seconds()
+        if now < latest or await passed(stop, min(left_s, LONGEST_SLEEP_S)):
+            return None
+        latest, now = now, clock.now()
+    return now
 
 
 def _next_slot(trigger: BaseTrigger, last: datetime | None, now: datetime) -> datetime | None:
@@ -59,9 +96,9 @@ def _fires(trigger: BaseTrigger, after: datetime) -> datetime | None:
     return None if slot is None else slot.astimezone(UTC)
 
 
-async def _tick(recurring: Recurring, slot: datetime, writer: Writer) -> int:
+async def _tick(recurring: Recurring, slot: datetime, now: datetime, writer: Writer) -> int:
     """Do the work of a slot, if nobody else has it."""
-    if not await writer.run(partial(ticks.take, job=recurring.name, slot=slot)):
+    if not await writer.run(partial(ticks.take, job=recurring.name, slot=slot, now=now)):
         return 0
     worked = await recurring.work()
     log.info("tick", job=recurring.name, done=worked)

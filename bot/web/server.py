@@ -36,6 +36,7 @@ def web_app(
     more: Sequence[BaseRoute] = (),
     home: str = "/healthz",
     longest: timedelta = BEHIND,
+    finish_s: float = FINISH_S,
 ) -> Starlette:
     """
     The server. `beside` runs as long as it does: the worker, polling; `more` are routes of a command's own.
@@ -50,7 +51,7 @@ def web_app(
         *data_page.routes(app),
         *more,
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Traced)], lifespan=lambda _: running(app, beside))
+    return Starlette(routes=routes, middleware=[Middleware(Traced)], lifespan=lambda _: running(app, beside, finish_s))
 
 
 def working(app: App) -> Beside:
@@ -69,7 +70,7 @@ def keep_for_good() -> None:
     gc.freeze()
 
 
-def running(app: App, beside: Sequence[Beside]) -> AbstractAsyncContextManager[None]:
+def running(app: App, beside: Sequence[Beside], finish_s: float = FINISH_S) -> AbstractAsyncContextManager[None]:
     """Keep what runs beside the server running; let it finish at the end."""
 
     @asynccontextmanager
@@ -80,7 +81,7 @@ def running(app: App, beside: Sequence[Beside]) -> AbstractAsyncContextManager[N
             yield
         finally:
             stop.set()
-            await finish(tasks)
+            await finish(tasks, finish_s)
             for channel in app.channels.values():
                 await channel.close()
 
@@ -99,11 +100,11 @@ async def kept_running(beside: Beside, stop: asyncio.Event) -> None:
             return
 
 
-async def finish(tasks: Sequence["asyncio.Future[None]"]) -> None:
+async def finish(tasks: Sequence["asyncio.Future[None]"], finish_s: float) -> None:
     """Wait for tasks to end; what takes too long is broken off, and its leases tell."""
     if not tasks:
         return
-    done, late = await asyncio.wait(tasks, timeout=FINISH_S)
+    done, late = await asyncio.wait(tasks, timeout=finish_s)
     for task in late:
         task.cancel()
     for task in done:

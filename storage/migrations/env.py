@@ -11,5 +11,6 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
     compare_server_default=True,
+    include_name=lambda name, kind, _: not (kind == "table" and str(name).startswith("procrastinate_")),
 )
 context.run_migrations()

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from apscheduler.triggers.base import BaseTrigger
@@ -201,3 +201,75 @@ async def test_a_trigger_that_never_fires_again_ends_it(writer: Writer) -> None:
 
     async with asyncio.timeout(10):
         await keep(Recurring(name="never", trigger=Never(), work=work), SimulatedClock(NOON), writer, asyncio.Event())
+
+
+async def test_work_goes_on_when_the_clock_is_set_back(database: Database, writer: Writer) -> None:
+    """An hour that comes again: its slots are taken, and yet the work does not rest until it is over."""
+    works, again = list[datetime](), asyncio.Event()
+    clock = minutes(1, 10, 11, 20, 21, 30, 31, 40, -21, -20, -19, -10)
+
+    async def work() -> int:
+        works.append(max(slots(database)))
+        if len(works) == 6:
+            again.set()
+        return 1
+
+    await ticked(writer, Recurring(name="job", trigger=every(timedelta(minutes=10)), work=work), clock, again)
+
+    assert works[-1] == NOON - timedelta(minutes=10)
+
+
+async def test_a_slot_that_is_waited_for_is_found_anew_when_the_clock_is_set_back(writer: Writer) -> None:
+    done = asyncio.Event()
+
+    async def work() -> int:
+        done.set()
+        return 1
+
+    soon = NOON + timedelta(minutes=9, seconds=59, milliseconds=900)
+    clock = Told(soon, soon, NOON - timedelta(minutes=11), NOON - timedelta(minutes=11), NOON - timedelta(minutes=10))
+
+    await ticked(writer, Recurring(name="job", trigger=every(timedelta(minutes=10)), work=work), clock, done)
+
+
+async def test_work_whose_next_slot_cannot_be_told_harms_no_other_and_stops_when_told() -> None:
+    """As where the data of the city's time zone is missing."""
+
+    class Zoneless(BaseTrigger):  # type: ignore[misc]  # the library has no types
+        def get_next_fire_time(self, previous_fire_time: object, now: object) -> None:
+            raise ZoneInfoNotFoundError("America/Los_Angeles")
+
+    async def work() -> int:
+        raise AssertionError("it has no slot")
+
+    stop, asked = asyncio.Event(), Told(NOON)
+    with Database.open("sqlite://") as database, Writer(database) as writer:
+        keeping = asyncio.create_task(keep(Recurring(name="job", trigger=Zoneless(), work=work), asked, writer, stop))
+        await until_told(asked)
+        still_there = not keeping.done()
+        stop.set()
+        async with asyncio.timeout(10):
+            await keeping
+
+    assert still_there
+
+
+async def test_who_does_not_lead_does_no_slot(database: Database, writer: Writer) -> None:
+    asked = asyncio.Event()
+
+    async def nobody(_: float) -> bool:
+        asked.set()
+        return False
+
+    async def work() -> int:
+        raise AssertionError("another does it")
+
+    stop = asyncio.Event()
+    recurring = Recurring(name="job", trigger=every(timedelta(minutes=10)), work=work)
+    keeping = asyncio.create_task(keep(recurring, minutes(1, 10, 11), writer, stop, nobody))
+    async with asyncio.timeout(10):
+        await asked.wait()
+        stop.set()
+        await keeping
+
+    assert slots(database) == []

@@ -205,7 +205,7 @@ def test_a_database_is_not_copied_to_itself(source: Database) -> None:
 
 def test_while_a_worker_runs_on_it_a_city_is_not_copied(source: Database, target: Database) -> None:
     with source.transaction() as db:
-        ticks.take(db, "settle", NOON)
+        ticks.take(db, "settle", NOON, NOON)
 
     with pytest.raises(SourceBusy, match="Stop every process"):
         copied(source, target, NOON + timedelta(seconds=12))

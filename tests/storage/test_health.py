@@ -108,8 +108,8 @@ def test_the_clock_tells_when_each_job_was_last_done(database: Database) -> None
     with database.transaction() as db:
         for job in ("settle", "expire"):
             for number in range(3):
-                ticks.take(db, job, NOON + number * MINUTE)
-        ticks.take(db, "sweep", NOON)
+                ticks.take(db, job, NOON + number * MINUTE, NOON + 3 * MINUTE)
+        ticks.take(db, "sweep", NOON, NOON)
     with database.reading() as db:
         assert health.last_slots(db) == {"expire": NOON + 2 * MINUTE, "settle": NOON + 2 * MINUTE, "sweep": NOON}
 

@@ -7,7 +7,7 @@ Safe while the old code runs. Going back drops the index; nothing else changes.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
+revision = "0014"
 down_revision = "0013"
 
 
