@@ -49,10 +49,10 @@ def loops(db: Db, contact_id: ContactId, text: str, now: datetime) -> bool:
 
     Ask it after the text is kept, and after STOP and danger were looked for: these are always heard.
     """
-    until = guards.silent_until(db, contact_id)
+    times, until = guards.writer(db, contact_id, text, now - WITHIN)
     if until is not None and until > now:
         return True
-    if guards.same_texts(db, contact_id, text, now - WITHIN) <= SAME:
+    if times <= SAME:
         return False
     guards.silence(db, contact_id, now, now + SILENCE)
     audits.record(db, actor=ACTOR, act="silence", object_=f"contact/{contact_id}", now=now)

@@ -5,7 +5,7 @@ A link that was opened comes first, then STOP before anything else; danger befor
 the last answer and about one's own data; then BACK and LATER; then the wish for another language; then `topics`.
 """
 
-from bot import after_answer, links, unlinking
+from bot import after_answer, guard, links, unlinking
 from bot.consent import leave, opt_in, scope_answered, stop
 from bot.effects import begin, carry_on, flow_of, resume_pending, settled
 from bot.interruptions import commanded, hush
@@ -37,10 +37,13 @@ def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str =
     if scene.contact.stopped:
         ordered(scene, understanding.text)  # FORGET ME holds for them too, without a word
         return
+    pleads = _pleads(scene, understanding)
+    if not pleads and guard.loops(scene.db, scene.contact.id, understanding.text, scene.now):
+        return  # a machine that answers us: nothing is said to it for a while
     obeyed = (after_answer.heard, links.asked, unlinking.asked, ordered)
     if any(each(scene, understanding.text) for each in obeyed):
         return
-    if _pleads(scene, understanding):
+    if pleads:
         _consent(scene, "stop", first=first)
     elif not commanded(scene, understanding.text) and not _asks_for_language(scene, understanding.text):
         _answer(scene, understanding, first=first)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 
 from flows.consent.chain import ALL
 from flows.contact import ContactId
@@ -54,15 +54,24 @@ def resumed_at(db: Db, campaign: Campaign) -> datetime | None:
     return db.execute(select(func.max(audit.c.at)).where(of_campaign, acts)).scalar_one()
 
 
-def same_texts(db: Db, contact_id: ContactId, text: str, since: datetime) -> int:
-    """How often a contact has written the same to the letter since then."""
-    same = (m.c.contact_id == contact_id, m.c.direction == "in", m.c.text == text, m.c.created_at > since)
-    return db.execute(select(func.count()).where(*same)).scalar_one()
+SAME = (
+    select(func.count())
+    .where(m.c.contact_id == bindparam("who"), m.c.direction == "in")
+    .where(m.c.text == bindparam("words"), m.c.created_at > bindparam("since"))
+)
+SILENT = select(loop.c.silent_until).where(loop.c.contact_id == bindparam("who"))
+WRITER = select(SAME.scalar_subquery(), SILENT.scalar_subquery())
+"""A part of every turn: one statement, built once."""
 
 
-def silent_until(db: Db, contact_id: ContactId) -> datetime | None:
-    """Until when a contact that wrote as a machine does gets no answer; None where it never did."""
-    return db.execute(select(loop.c.silent_until).where(loop.c.contact_id == contact_id)).scalar_one_or_none()
+def writer(db: Db, contact_id: ContactId, text: str, since: datetime) -> tuple[int, datetime | None]:
+    """
+    Count how often a contact has written the same to the letter since then; and give until when they get no answer.
+
+    None where they never wrote as a machine does.
+    """
+    row = db.execute(WRITER, {"who": contact_id, "words": text, "since": since}).one()
+    return row[0], row[1]
 
 
 def silence(db: Db, contact_id: ContactId, now: datetime, until: datetime) -> None:

@@ -169,3 +169,16 @@ def test_different_texts_and_the_same_seldom_are_no_loop(rehearsal: Rehearsal, r
 
     assert not any(map(any, different))
     assert not any(seldom)
+
+
+async def test_a_machine_that_answers_us_is_not_answered_and_stop_is_obeyed_all_the_same(rehearsal: Rehearsal) -> None:
+    urn = Urn("tel", "+19165550101")
+    said = []
+    for _ in range(guard.SAME + 2):
+        rehearsal.clock.advance(timedelta(seconds=5))
+        said.append(len(await rehearsal.write(urn, "I am out of the office")))
+    stopped = await rehearsal.write(urn, "please stop texting me")
+
+    assert all(said[: guard.SAME])
+    assert said[-1] == 0
+    assert len(stopped) == 1
