@@ -1,6 +1,6 @@
 """Whether we hear a wish to be left alone, in nine languages, in sentences that nobody trained us on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +41,10 @@ def _listed(path: Path) -> Iterator[Text]:
         yield from (Text(language, kind == "stop", str(text)) for kind, texts in kinds.items() for text in texts)
 
 
+LATER = 0.84, 0.045
+"""The same of a shorter list in English, Hmong and Punjabi, whose rules are the weakest."""
+
+
 LISTED = tuple(_listed(Path(__file__).with_name("opt_outs.yml")))
 
 
@@ -50,16 +54,24 @@ def engine() -> EmbeddedInterpreter:
 
 
 def test_a_wish_to_be_left_alone_is_heard_and_nothing_else_is_taken_for_one(engine: EmbeddedInterpreter) -> None:
-    wrong = [each for each in LISTED if wants_out(each.text, engine.understand(each.text)) != each.wish]
-    wishes, others = (sum(each.wish is kind for each in LISTED) for kind in (True, False))
+    _score(engine, LISTED, RECALL, FALSE_ALARMS)
+
+
+def test_so_it_is_in_sentences_written_later(engine: EmbeddedInterpreter) -> None:
+    _score(engine, tuple(_listed(Path(__file__).with_name("opt_outs_later.yml"))), *LATER)
+
+
+def _score(engine: EmbeddedInterpreter, listed: Sequence[Text], recall: float, false_alarms: float) -> None:
+    wrong = [each for each in listed if wants_out(each.text, engine.understand(each.text)) != each.wish]
+    wishes, others = (sum(each.wish is kind for each in listed) for kind in (True, False))
     missed, alarms = (sum(each.wish is kind for each in wrong) for kind in (True, False))
 
-    for language in dict.fromkeys(each.language for each in LISTED):
-        print(_line(language, wrong))  # noqa: T201 - who runs it with -s reads the figures
+    for language in dict.fromkeys(each.language for each in listed):
+        print(_line(language, listed, wrong))  # noqa: T201 - who runs it with -s reads the figures
 
     failing = "\n".join(f"{each.language} {'missed' if each.wish else 'taken'}: {each.text}" for each in wrong)
-    assert 1 - missed / wishes >= RECALL, failing
-    assert alarms / others <= FALSE_ALARMS, failing
+    assert 1 - missed / wishes >= recall, failing
+    assert alarms / others <= false_alarms, failing
 
 
 def test_what_the_grammar_was_made_from_stays_heard_or_left_alone() -> None:
@@ -81,11 +93,12 @@ def test_the_list_is_long_enough_in_every_language() -> None:
 def test_no_sentence_of_the_list_was_trained_on() -> None:
     trained = {spoken_words(each.text) for each in (*read_all(SENTENCES), *read_examples(OPT_OUTS))}
 
-    assert [each.text for each in LISTED if spoken_words(each.text) in trained] == []
+    held = (*LISTED, *_listed(Path(__file__).with_name("opt_outs_later.yml")))
+    assert [each.text for each in held if spoken_words(each.text) in trained] == []
 
 
-def _line(language: str, wrong: list[Text]) -> str:
-    here = [each for each in LISTED if each.language == language]
+def _line(language: str, listed: Sequence[Text], wrong: list[Text]) -> str:
+    here = [each for each in listed if each.language == language]
     wishes = sum(each.wish for each in here)
     missed = sum(each.wish for each in wrong if each.language == language)
     alarms = sum(not each.wish for each in wrong if each.language == language)
