@@ -22,7 +22,8 @@ SHORTEST_WORDING = 10
 MOST_LONG_AGO = 1900
 """The last year in which nobody we write to was there."""
 
-DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y")
+DAYS = ("%m/%d/%Y", "%m/%d/%y")
+"""How days are written here, besides ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,10 @@ class Rules:
     languages: Collection[str]
     zones: Collection[str]
     programmes: Collection[str]
+
+
+BY_NAME = {each.casefold(): tag for tag, names in OFFERED.items() for each in (names.own_name, names.english_name)}
+"""Languages by what they are called."""
 
 
 class _Wrong(ValueError):
@@ -122,9 +127,9 @@ def read_instant(text: str, zone: ZoneInfo) -> datetime:
 
 def read_day(text: str) -> date:
     """A day as 2026-03-31 or as it is written here, 3/31/2026."""
-    for form in DAYS:
+    for read in (date.fromisoformat, *map(_reader, DAYS)):
         try:
-            day = datetime.strptime(text, form).replace(tzinfo=UTC).date()
+            day = read(text)
         except ValueError:
             continue
         if day.year > MOST_LONG_AGO:
@@ -132,13 +137,16 @@ def read_day(text: str) -> date:
     raise _Wrong(f"{text!r} is no day", "Write 2026-03-31 or 3/31/2026." if text else "Write the day it happened.")
 
 
+def _reader(form: str) -> Callable[[str], date]:
+    return lambda text: datetime.strptime(text, form).replace(tzinfo=UTC).date()
+
+
 def read_language(text: str, there: Collection[str]) -> str:
     """A language by its tag, or by its English or own name."""
-    by_name = {each.casefold(): tag for tag, names in OFFERED.items() for each in (names.own_name, names.english_name)}
-    found = by_name.get(text.casefold()) or (offered(text) if regex.fullmatch(r"[A-Za-z]{2,3}([-_]\w+)*", text) else "")
+    found = BY_NAME.get(text.casefold()) or (offered(text) if regex.fullmatch(r"[A-Za-z]{2,3}([-_]\w+)*", text) else "")
     if not found or found not in there:
-        near = get_close_matches(text.casefold(), by_name, n=1)
-        cure = f"Did you mean {by_name[near[0]]}?" if near else f"Write one of {', '.join(sorted(there))}."
+        near = get_close_matches(text.casefold(), BY_NAME, n=1)
+        cure = f"Did you mean {BY_NAME[near[0]]}?" if near else f"Write one of {', '.join(sorted(there))}."
         raise _Wrong(f"the city writes in no language {text!r}", cure)
     return found
 

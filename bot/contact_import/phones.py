@@ -14,7 +14,6 @@ from phonenumbers import (
     ValidationResult,
     format_number,
     is_possible_number_with_reason,
-    is_valid_number,
     number_type,
     parse,
     region_code_for_number,
@@ -36,6 +35,9 @@ LENGTHS = {ValidationResult.TOO_SHORT: "too short", ValidationResult.TOO_LONG: "
 
 LINE_TYPES = ("mobile", "landline", "voip")
 
+CUT = regex.compile(r"\d(\.\d+)?[eE]\+?\d+")
+"""A number as a spreadsheet writes one that is too long for its column."""
+
 OWN = "Write it with its area code, such as (916) 555-0142."
 
 
@@ -49,20 +51,20 @@ class NoPhone(ValueError):
 
 def read_phone(text: str, line_type: str, region: str) -> Urn:
     """The URN of a number in this region; raises NoPhone."""
-    if regex.fullmatch(r"\d(\.\d+)?[eE]\+?\d+", text):
+    if CUT.fullmatch(text):
         raise NoPhone("the spreadsheet has cut the number", "Format the column as text and enter the numbers again.")
-    number = _parsed(regex.sub(r"\.0$", "", text), region)
+    number = _parsed(text.removesuffix(".0"), region)
     last = f"…{str(number.national_number)[-2:]}"
     possible = is_possible_number_with_reason(number)
     if possible != ValidationResult.IS_POSSIBLE:
         raise NoPhone(f"{last} is {LENGTHS.get(possible, 'not possible')}", OWN)
-    if not is_valid_number(number):
+    kind = number_type(number)
+    if kind == PhoneNumberType.UNKNOWN:
         raise NoPhone(f"{last} is a number that nobody can have", "Look it up again: a digit may be wrong.")
     if region_code_for_number(number) != region:
         raise NoPhone(f"{last} is a foreign number", f"Only numbers of {region} are texted; take the row out.")
-    kind = UNTEXTED.get(number_type(number))
-    if kind is not None:
-        raise NoPhone(f"{last} is {kind}", "Ask for a mobile number, or take the row out.")
+    if kind in UNTEXTED:
+        raise NoPhone(f"{last} is {UNTEXTED[kind]}", "Ask for a mobile number, or take the row out.")
     _check_line(line_type, last)
     return Urn("tel", format_number(number, PhoneNumberFormat.E164))
 
