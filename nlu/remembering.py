@@ -23,7 +23,7 @@ class RememberingInterpreter:
 
     def __init__(self, engine: Interpreter, names: Gazetteer) -> None:
         self._engine, self._names = engine, names
-        self._short = lru_cache(REMEMBERED)(self._understand)
+        self._short = lru_cache(REMEMBERED)(lambda text, language, _names_of: engine.understand(text, language))
 
     @property
     def name(self) -> str:
@@ -34,6 +34,3 @@ class RememberingInterpreter:
         if len(text) > SHORT or _NUMBER.search(text):
             return self._engine.understand(text, language)
         return self._short(text, language, self._names.data)
-
-    def _understand(self, text: str, language: str | None, _names_of: object) -> Understanding:
-        return self._engine.understand(text, language)
