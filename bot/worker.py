@@ -1,6 +1,7 @@
 """The worker: turns, sending, follow-ups and what recurs, until it is told to stop."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -33,9 +34,9 @@ FOLLOW_S = 5.0
 """How often a machine looks whether another one has fetched newer data."""
 
 
-def pumps(app: App) -> list[Pump]:
+def pumps(app: App, outlets: Mapping[str, outbox.Outlet]) -> list[Pump]:
     """Everything that is drained as soon as there is some."""
-    lanes = [Pump(name=name, drain=partial(outbox.send_due, app, name), idle_s=LOOK_S) for name in app.channels]
+    lanes = [Pump(name=name, drain=outlet.drain, idle_s=LOOK_S) for name, outlet in outlets.items()]
     return [
         Pump(
             name=inbox.PUMP,
@@ -76,12 +77,15 @@ def every(interval: timedelta) -> IntervalTrigger:
 async def work(app: App, stop: asyncio.Event) -> None:
     """Work until `stop`; what has begun is finished first."""
     clock = Leader(leadership(app.database, "clock"), "clock")
+    outlets = {name: outbox.Outlet(app, name) for name in app.channels}
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(app.engine.run([counted(pump, app) for pump in pumps(app)], stop))
+        tasks.create_task(app.engine.run([counted(pump, app) for pump in pumps(app, outlets)], stop))
         tasks.create_task(clock.run(stop))
         for each in recurring(app):
             watched = replace(each, work=app.metrics.counting(each.name, each.work))
             tasks.create_task(keep(watched, app.clock, app.writer, stop, clock.leads_within), name=each.name)
+    for outlet in outlets.values():
+        await outlet.finish()
 
 
 def counted(pump: Pump, app: App) -> Pump:

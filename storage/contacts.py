@@ -32,6 +32,9 @@ ContactRow = Row[int, str | None, str, str | None, datetime | None, datetime | N
 WriterRow = Row[int, str | None, str, str | None, datetime | None, datetime | None, int | None, int, str]
 """The same, with the number and the channel of the URN."""
 
+LookRow = Row[int, str | None, str, str | None, datetime | None, datetime | None, int | None, int, str, str]
+"""The same, with a message, how its campaign stands, and how the contact stands with its programme."""
+
 COLUMNS = (c.c.id, c.c.language, c.c.timezone, c.c.zone, c.c.opted_in_at, c.c.stopped_at, c.c.weekly_limit)
 """What a contact is made from."""
 
@@ -137,7 +140,7 @@ def get(db: Db, contact_id: ContactId) -> Contact:
     return from_row(db.execute(BY_ID, {"which": contact_id}).one())
 
 
-def from_row(row: ContactRow | WriterRow) -> Contact:
+def from_row(row: ContactRow | WriterRow | LookRow) -> Contact:
     """A contact from its row."""
     return Contact(
         id=ContactId(row.id),

@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from flows.consent.scopes import Subscription
 from flows.contact import Contact, ContactId, Urn
-from flows.outreach.campaign import Progress
+from flows.outreach.campaign import Progress, State
+from flows.outreach.gate import Standing
 from storage.contacts import AAD, COLUMNS, Reach, from_row
 from storage.crypto import Keyring
 from storage.database import Db
+from storage.tables import campaign as k
 from storage.tables import contact as c
 from storage.tables import msg as m
 from storage.tables import session as s
@@ -75,8 +77,29 @@ def subscriptions(db: Db, ids: Collection[ContactId], programme: str) -> Mapping
     return {ContactId(row.contact_id): cast("Subscription", row.state) for row in rows}
 
 
+def of_messages(db: Db, ids: Collection[int]) -> Mapping[int, tuple[State, Standing]]:
+    """How it stands with the campaign and the receiver of each message, as far as the last look at it asks."""
+    return {
+        row.msg: (
+            cast("State", row.state),
+            Standing(contact=from_row(row), subscription=cast("Subscription", row.subscription or "none")),
+        )
+        for row in db.execute(OF_MESSAGES, {"ids": list(ids)})
+    }
+
+
 def _progress(states: Iterable[str]) -> Progress:
     """As `sessions.progress` tells it of one."""
     if "finished" in states:
         return "finished"
     return "refused" if "refused" in states else "started"
+
+
+OF_MESSAGES = (
+    select(*COLUMNS, m.c.id.label("msg"), k.c.state, sub.c.state.label("subscription"))
+    .join(c, c.c.id == m.c.contact_id)
+    .join(k, k.c.id == m.c.campaign_id)
+    .outerjoin(sub, and_(sub.c.contact_id == m.c.contact_id, sub.c.programme == k.c.programme))
+    .where(m.c.id.in_(bindparam("ids", expanding=True)))
+)
+"""A part of every claim; built once."""

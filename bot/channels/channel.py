@@ -23,6 +23,8 @@ class Outgoing:
     choices: tuple[Choice, ...] = ()
     token: str = ""
     """Opaque, ours: travels in the status callback, so that a receipt finds its row."""
+    valid_s: int | None = None
+    """Behind so many seconds nobody is to get it any more, where the provider heeds that; None: it stays valid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,8 @@ class Limits:
 
     rate: float
     burst: int
+    gap_s: float = 0
+    """Seconds between two messages to the same resident."""
 
 
 class Channel(Protocol):
@@ -142,6 +146,14 @@ class Channel(Protocol):
         """Tell the provider that a button press arrived; does nothing where that is not needed."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Reporting(Channel, Protocol):
+    """A channel whose provider can be asked what became of a message it has taken."""
+
+    async def became_of(self, provider_id: str) -> Receipt | None:
+        """Ask what became of one message; None when the provider knows of none. Raises SendFailed."""
 
 
 @runtime_checkable

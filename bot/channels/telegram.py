@@ -23,8 +23,12 @@ MAX_TEXT = 4096
 LINK = "https://t.me/{name}?start={code}"
 """Opens a chat with the bot. Source: core.telegram.org/api/links, bot links."""
 
-BROADCAST = Limits(rate=27, burst=3)
-"""Telegram allows about 30 a second; any window of a second can hold rate + burst."""
+BROADCAST = Limits(rate=27, burst=3, gap_s=1)
+"""
+Telegram allows about 30 a second; any window of a second can hold rate + burst. To one chat it allows one a second.
+
+Source: core.telegram.org/bots/faq, My bot is hitting limits.
+"""
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of the header
 

@@ -80,6 +80,10 @@ class MsgColumns(TypedColumns):
     campaign_id: Named[int | None] = Column(Key)
     created_at: Named[datetime] = Column(Instant)
     sent_at: Named[datetime | None] = Column(Instant)
+    valid_until: Named[datetime | None] = Column(Instant)
+    """Behind it the message has lost its sense, and is cancelled; None: it never does."""
+    ask_at: Named[datetime | None] = Column(Instant)
+    """When the provider is to be asked what became of it; None: never, or it is known."""
 
 
 msg = Table(
@@ -95,8 +99,26 @@ msg = Table(
           sqlite_where=sql("state = 'sending'"), postgresql_where=sql("state = 'sending'")),
     Index("ix_msg_uncertain", "channel", "lease_until",
           sqlite_where=sql("state = 'uncertain'"), postgresql_where=sql("state = 'uncertain'")),
+    Index("ix_msg_valid", "channel", "valid_until",
+          sqlite_where=sql("state = 'queued' AND valid_until IS NOT NULL"),
+          postgresql_where=sql("state = 'queued' AND valid_until IS NOT NULL")),
+    Index("ix_msg_ask", "channel", "ask_at",
+          sqlite_where=sql("ask_at IS NOT NULL"), postgresql_where=sql("ask_at IS NOT NULL")),
     sqlite_autoincrement=True,
 )  # fmt: skip
+
+
+class StrayColumns(TypedColumns):
+    """A delivery report that is about no message of ours, kept once."""
+
+    channel: Named[str] = Column(primary_key=True)
+    provider_id: Named[str] = Column(primary_key=True)
+    status: Named[str]
+    error: Named[str | None]
+    noticed_at: Named[datetime] = Column(Instant)
+
+
+stray = Table("stray", metadata, StrayColumns)
 
 
 class LaneColumns(TypedColumns):

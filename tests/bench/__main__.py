@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bench.conversation import conversation_steps
+from tests.bench.dispatch import dispatch
 from tests.bench.opendata import open_data
 from tests.bench.planning import campaign_planning
 from tests.bench.reply import reply_end_to_end
@@ -23,6 +24,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Figure]], ...] = (
     campaign_planning,
     concurrent_sessions,
     webhook_accept,
+    dispatch,
     reply_end_to_end,
 )
 

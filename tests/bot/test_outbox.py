@@ -16,6 +16,7 @@ from bot.rehearsal import RecordingChannel, Rehearsal
 from flows.contact import ContactId, Urn
 from storage import campaigns, consents, contacts, lanes, msgs
 from storage.database import Db
+from storage.lanes import Accepted
 from storage.msgs import NewMsg
 from storage.tables import campaign as campaign_table
 from storage.tables import msg
@@ -190,7 +191,7 @@ async def test_the_same_words_under_way_are_not_mistaken_for_what_broke_off(
     await outbox.settle(rehearsal.app)
     meanwhile = states(rehearsal.app)
     with rehearsal.app.database.transaction() as db:
-        lanes.sent(db, second, "sms-1", rehearsal.clock.now())
+        lanes.sent(db, Accepted(msg_id=second, provider_id="sms-1", at=rehearsal.clock.now()))
     await settled_later(rehearsal)
 
     assert meanwhile == ["uncertain", "sending"]

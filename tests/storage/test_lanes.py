@@ -9,7 +9,7 @@ from sqlalchemy import select
 from storage import lanes
 from storage.crypto import Keyring
 from storage.database import Database, Db
-from storage.lanes import Outbound, Pace
+from storage.lanes import Accepted, Outbound, Pace
 from storage.msgs import BULK, REPLY
 from storage.tables import contact, msg
 from tests.storage.kept import NOON, SECOND, a_urn, keep_contact, queue
@@ -81,7 +81,7 @@ def test_a_contacts_messages_go_one_after_the_other(database: Database, keyring:
         assert claimed(db, keyring) == ["1a", "2a"]
         assert claimed(db, keyring) == []
 
-        lanes.sent(db, first, "SM1", NOON)
+        lanes.sent(db, Accepted(msg_id=first, provider_id="SM1", at=NOON))
         assert claimed(db, keyring) == ["1b"]
 
 
@@ -119,7 +119,7 @@ def test_a_reply_does_not_wait_for_bulk_that_is_queued_for_the_same_contact(
         assert claimed(db, keyring, NOON + SECOND) == ["1 reply"]
         assert claimed(db, keyring, NOON + SECOND) == []
 
-        lanes.sent(db, reply, "SM1", NOON + SECOND)
+        lanes.sent(db, Accepted(msg_id=reply, provider_id="SM1", at=NOON + SECOND))
         assert claimed(db, keyring, NOON + SECOND) == ["1 bulk"]
 
 
@@ -192,7 +192,7 @@ def test_a_claim_is_undone_with_its_transaction(database: Database, keyring: Key
 
 def test_of_a_providers_ids_those_of_our_own_messages_are_known(database: Database, keyring: Keyring) -> None:
     with database.transaction() as db:
-        lanes.sent(db, put(db, keyring, "1"), "SM1", NOON)
+        lanes.sent(db, Accepted(msg_id=put(db, keyring, "1"), provider_id="SM1", at=NOON))
         put(db, keyring, "2")
 
         assert lanes.known_ids(db, ["SM1", "SM2"]) == {"SM1"}

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from storage import lanes
 from storage.crypto import Keyring
 from storage.database import Database, Db
-from storage.lanes import Pace
+from storage.lanes import Accepted, Pace
 from storage.tables import contact, msg
 from tests.storage.kept import NOON, SECOND, a_urn, keep_contact, queue
 
@@ -49,7 +49,7 @@ def state(db: Db, msg_id: int) -> str:
 def hear(db: Db, msg_id: int, event: str) -> None:
     match event:
         case "sent":
-            lanes.sent(db, msg_id, "SM1", NOON)
+            lanes.sent(db, Accepted(msg_id=msg_id, provider_id="SM1", at=NOON))
         case "timeout":
             lanes.uncertain(db, msg_id, "timeout", NOON)
         case "lease":
@@ -83,7 +83,7 @@ def test_the_answer_to_sending_that_comes_after_the_receipt_leaves_it_delivered(
     with database.transaction() as db:
         msg_id = a_message_under_way(db, keyring)
         receipt(db, "delivered")
-        lanes.sent(db, msg_id, "SM1", NOON)
+        lanes.sent(db, Accepted(msg_id=msg_id, provider_id="SM1", at=NOON))
 
         kept = db.execute(select(msg.c.state, msg.c.provider_id, msg.c.sent_at)).one()
         assert tuple(kept) == ("delivered", "SM1", NOON)
@@ -134,7 +134,7 @@ def test_a_report_about_no_message_of_ours_changes_nothing(
 ) -> None:
     with database.transaction() as db:
         msg_id = a_message_under_way(db, keyring)
-        lanes.sent(db, msg_id, "SM1", NOON)
+        lanes.sent(db, Accepted(msg_id=msg_id, provider_id="SM1", at=NOON))
 
         assert receipt(db, "failed", token=token, provider_id=provider_id) is None
         assert state(db, msg_id) == "wired"
@@ -143,7 +143,7 @@ def test_a_report_about_no_message_of_ours_changes_nothing(
 def test_a_report_without_our_token_finds_the_message_by_the_providers_id(database: Database, keyring: Keyring) -> None:
     with database.transaction() as db:
         msg_id = a_message_under_way(db, keyring)
-        lanes.sent(db, msg_id, "SM1", NOON)
+        lanes.sent(db, Accepted(msg_id=msg_id, provider_id="SM1", at=NOON))
 
         assert receipt(db, "delivered", token="") == msg_id
         assert state(db, msg_id) == "delivered"
@@ -152,7 +152,7 @@ def test_a_report_without_our_token_finds_the_message_by_the_providers_id(databa
 def test_a_report_without_the_providers_id_leaves_the_one_we_know(database: Database, keyring: Keyring) -> None:
     with database.transaction() as db:
         msg_id = a_message_under_way(db, keyring)
-        lanes.sent(db, msg_id, "SM1", NOON)
+        lanes.sent(db, Accepted(msg_id=msg_id, provider_id="SM1", at=NOON))
         receipt(db, "delivered", provider_id="")
 
         assert db.execute(select(msg.c.provider_id)).scalar_one() == "SM1"

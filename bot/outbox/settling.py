@@ -1,0 +1,66 @@
+"""What broke off: the provider is asked, and only what it surely never had is sent again."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import structlog
+
+from bot.app import App
+from bot.channels.channel import Channel, Reporting, SendFailed, Sent
+from bot.outbox.outcomes import accepted
+from storage import lanes
+from storage.database import Db
+from storage.lanes import Outbound
+
+log = structlog.get_logger()
+
+ASK_AT_ONCE = 20
+"""Uncertain messages asked of a provider in one go."""
+
+
+async def settle(app: App) -> int:
+    """Find out what became of messages that broke off; gives how many became certain."""
+    now = app.clock.now()
+    await app.writer.run(lambda db: lanes.leases_ended(db, now))
+    certain = 0
+    for name, channel in app.channels.items():
+        held = await app.writer.run(partial(_broken_off, app=app, lane=name))
+        for outbound in held:
+            certain += await _ask(app, channel, outbound)
+    return certain
+
+
+def _broken_off(db: Db, *, app: App, lane: str) -> list[Outbound]:
+    return lanes.uncertain_since(db, app.keyring, lane, app.clock.now() - app.grace, ASK_AT_ONCE)
+
+
+async def _ask(app: App, channel: Channel, outbound: Outbound) -> bool:
+    """Ask the provider; send again only what it surely never had."""
+    try:
+        candidates = await channel.find(outbound.urn, outbound.text)
+    except SendFailed as failure:
+        log.warning("provider does not answer", msg=outbound.id, channel=channel.name, code=failure.code)
+        return False
+    if candidates is None:
+        return False
+    resolve = partial(_resolve, app=app, channel=channel, outbound=outbound, candidates=candidates)
+    was_accepted = await app.writer.run(resolve)
+    log.info("uncertain resolved", msg=outbound.id, channel=channel.name, accepted=was_accepted)
+    return was_accepted is not None
+
+
+def _resolve(db: Db, *, app: App, channel: Channel, outbound: Outbound, candidates: Sequence[Sent]) -> bool | None:
+    """
+    It is the newest candidate that is no other message of ours; when there is none, it was never accepted.
+
+    None: not to be decided now, as `lanes.resolvable` says.
+    """
+    if not lanes.resolvable(db, channel.name, outbound.id):
+        return None
+    known = lanes.known_ids(db, [candidate.provider_id for candidate in candidates])
+    mine = next((candidate for candidate in candidates if candidate.provider_id not in known), None)
+    if mine is None:
+        lanes.again(db, outbound.id, "not-accepted", app.clock.now(), counts=True)
+    else:
+        lanes.sent(db, accepted(app, outbound, mine, can_tell=isinstance(channel, Reporting)))
+    return mine is not None
