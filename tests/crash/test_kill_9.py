@@ -27,7 +27,7 @@ from bot.simulator.phones import Line, Phones, Resident
 from flows.contact import Urn
 from storage import consents, contacts
 from storage.database import Database
-from storage.tables import fire, inbox, msg
+from storage.tables import fire, inbox, msg, session
 from tests.channels.loopback import CREDENTIALS, LOOK, Loopback
 from tests.crash.conftest import Copies
 from tests.crash.killing import Lives, delivered, free_port, killed, living, until
@@ -176,12 +176,16 @@ def fired(database: Database, point: str) -> bool:
         return waits == 0 and bool(db.execute(select(func.count()).where(fire.c.point == point)).scalar_one())
 
 
+SETTLES = (session.c.state == "active", session.c.wake_for == "settle")
+
+
 def at_rest(database: Database) -> bool:
-    """Whether nothing waits, and nothing is unsure of which the provider could be asked."""
+    """Whether nothing waits, no answer for the rest of it, and nothing is unsure of which a provider could be asked."""
     moving = msg.c.state.in_(("queued", "sending")) | ((msg.c.state == "uncertain") & (msg.c.channel == "sms"))
     with database.reading() as db:
         unheard = db.execute(select(func.count()).where(inbox.c.handled_at.is_(None))).scalar_one()
-        return unheard + db.execute(select(func.count()).select_from(msg).where(moving)).scalar_one() == 0
+        unsettled = db.execute(select(func.count()).where(*SETTLES)).scalar_one()
+        return unheard + unsettled + db.execute(select(func.count()).select_from(msg).where(moving)).scalar_one() == 0
 
 
 def texts_held(database: Database) -> Counter[str]:
