@@ -11,6 +11,7 @@ from storage.contacts import AAD
 from storage.crypto import Keyring
 from storage.database import Db
 from storage.lanes import Pace
+from storage.partial import is_word
 from storage.tables import msg as m
 from storage.tables import session as s
 from storage.tables import urn as u
@@ -56,7 +57,7 @@ def claim(db: Db, keyring: Keyring, lane: str, pace: Pace, now: datetime) -> lis
     """
     if not _any(db, lane, now) or lanes.waits(db, lane, now):
         return []
-    db.execute(update(m).where(m.c.buttons == "dead", UNSEEN).values(buttons="gone"))
+    db.execute(update(m).where(is_word(m.c.buttons, "dead"), UNSEEN).values(buttons="gone"))
     free_at = lanes.hold(db, lane, pace, now)
     slots = pace.free_slots(free_at, now)
     taken = _taken(db, keyring, lane, now, slots) if slots > 0 else []
@@ -77,7 +78,7 @@ def _die(db: Db, which: ColumnElement[bool]) -> int:
 
 
 def _dying(which: ColumnElement[bool]) -> Update:
-    return update(m).where(m.c.buttons == "live", which).values(buttons="dead")
+    return update(m).where(is_word(m.c.buttons, "live"), which).values(buttons="dead")
 
 
 CLOSE = _dying(m.c.session_id == bindparam("which"))
@@ -85,7 +86,7 @@ CLOSE = _dying(m.c.session_id == bindparam("which"))
 
 
 def _due(lane: str, now: datetime) -> ColumnElement[bool]:
-    return and_(m.c.buttons == "dead", m.c.channel == lane, or_(m.c.buttons_at.is_(None), m.c.buttons_at <= now))
+    return and_(is_word(m.c.buttons, "dead"), m.c.channel == lane, or_(m.c.buttons_at.is_(None), m.c.buttons_at <= now))
 
 
 def _any(db: Db, lane: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, insert, or_, select, update
 
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Point, State
@@ -115,14 +115,19 @@ def next_settled(db: Db) -> datetime | None:
     return db.execute(select(func.min(c.c.undo_until)).where(*waits)).scalar_one()
 
 
-def _settled(now: datetime) -> ColumnElement[bool]:
+def _settled(now: datetime | BindParameter[datetime | None]) -> ColumnElement[bool]:
     return or_(c.c.undo_until.is_(None), c.c.undo_until <= now)
 
 
 def listening(db: Db, now: datetime) -> list[CampaignId]:
     """Campaigns approved for good that follow what happens to contacts; in a pause too, so that nothing is lost."""
-    follows = (c.c.open, c.c.state.in_(("scheduled", "running", "paused")), _settled(now))
-    return [CampaignId(id_) for id_ in db.execute(select(c.c.id).where(*follows).order_by(c.c.id)).scalars()]
+    return [CampaignId(id_) for id_ in db.execute(LISTENING, {"now": now}).scalars()]
+
+
+_NOW = bindparam("now", type_=c.c.undo_until.type)
+_UNDER_WAY = or_(*(c.c.state == state for state in ("scheduled", "running", "paused")))
+LISTENING = select(c.c.id).where(c.c.open, _UNDER_WAY, _settled(_NOW)).order_by(c.c.id)
+"""Built once, for it is asked at each answer: building it costs as much as running it."""
 
 
 def to_look(db: Db, now: datetime) -> list[CampaignId]:

@@ -38,6 +38,10 @@ class NewMsg:
     campaign_id: int | None = None
 
 
+RECORD = insert(m)
+"""A part of every turn: built once."""
+
+
 def record_in(
     db: Db,
     *,
@@ -51,7 +55,7 @@ def record_in(
     now: datetime,
 ) -> None:
     """Keep what a resident wrote."""
-    db.execute(insert(m), {
+    db.execute(RECORD, {
         "contact_id": contact_id, "channel": channel, "direction": "in", "state": "received", "text": text,
         "choices": [], "language": language, "dedup_key": dedup_key, "intent": intent, "confidence": confidence,
         "due_at": now, "created_at": now,

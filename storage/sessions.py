@@ -12,6 +12,7 @@ from flows.conversation import DRAFT, Session
 from flows.outreach.campaign import Progress
 from storage import results
 from storage.database import Db
+from storage.partial import is_word
 from storage.tables import contact as c
 from storage.tables import session as s
 
@@ -89,7 +90,7 @@ def save(db: Db, session_id: int, session: Session, now: datetime, wake: Wake | 
 
 def wake_at(db: Db, session_id: int, wake: Wake, *, open_until: datetime | None = None) -> None:
     """Have an active session be taken up at a time; it stays open at least until `open_until`."""
-    mine = (s.c.id == session_id, s.c.state == "active")
+    mine = (s.c.id == session_id, is_word(s.c.state, "active"))
     db.execute(update(s).where(*mine).values(**_waking(wake)))
     if open_until is not None:
         db.execute(update(s).where(*mine, s.c.expires_at < open_until).values(expires_at=open_until))
@@ -99,7 +100,7 @@ def due(db: Db, now: datetime, limit: int) -> list[tuple[int, ContactId]]:
     """The sessions to be taken up by themselves, with their contacts, longest due first."""
     rows = db.execute(
         select(s.c.id, s.c.contact_id)
-        .where(s.c.state == "active", s.c.wake_at <= now)
+        .where(is_word(s.c.state, "active"), s.c.wake_at <= now)
         .order_by(s.c.wake_at, s.c.id)
         .limit(limit)
     ).all()
@@ -113,14 +114,14 @@ def claim_wake(db: Db, session_id: int, now: datetime) -> Stored | None:
     If the caller's transaction rolls back, it is due again.
     """
     found = _read(db, s.c.id == session_id, s.c.wake_at <= now)
-    mine = (s.c.id == session_id, s.c.state == "active", s.c.wake_at <= now)
+    mine = (s.c.id == session_id, is_word(s.c.state, "active"), s.c.wake_at <= now)
     taken = db.execute(update(s).where(*mine).values(**_waking(None))).rowcount == 1
     return found if taken else None
 
 
 def next_wake(db: Db) -> datetime | None:
     """When the next session is to be taken up by itself; None when none is."""
-    waiting = (s.c.state == "active", s.c.wake_at.is_not(None))
+    waiting = (is_word(s.c.state, "active"), s.c.wake_at.is_not(None))
     return db.execute(select(func.min(s.c.wake_at)).where(*waiting)).scalar_one()
 
 
@@ -150,7 +151,7 @@ def end(db: Db, session_id: int, state: str, now: datetime, *, forget: bool) -> 
 
 def end_all(db: Db, contact_id: ContactId, state: str, now: datetime) -> None:
     """Close every session of a contact, and forget what was said in them; answers to surveys are kept apart."""
-    pending = (s.c.contact_id == contact_id, s.c.state == "active")
+    pending = (s.c.contact_id == contact_id, is_word(s.c.state, "active"))
     _save_drafts(db, db.execute(_drafts().where(s.c.contact_id == contact_id)).all())
     db.execute(update(s).where(*pending).values(state=state, touched_at=now, results={}))
 
@@ -158,7 +159,7 @@ def end_all(db: Db, contact_id: ContactId, state: str, now: datetime) -> None:
 def expire(db: Db, now: datetime) -> int:
     """Close what waited too long, and forget what was said; answers to surveys are kept apart. Gives how many."""
     whole = or_(s.c.wake_for.is_(None), s.c.wake_for != "settle")  # a draft is saved first
-    late = (s.c.state == "active", s.c.expires_at < now, whole)
+    late = (is_word(s.c.state, "active"), s.c.expires_at < now, whole)
     return db.execute(update(s).where(*late).values(state="expired", results={})).rowcount
 
 
@@ -183,7 +184,7 @@ def _newest(*which: ColumnElement[bool]) -> Select[*StoredColumns]:
             s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.tries, s.c.campaign_id,
             s.c.wake_at, s.c.wake_for,
         )
-        .where(*which, s.c.state == "active")
+        .where(*which, is_word(s.c.state, "active"))
         .order_by(s.c.id.desc())
         .limit(1)
     )  # fmt: skip
@@ -194,7 +195,7 @@ def _drafts() -> Select[*DraftColumns]:
     return (
         select(s.c.id, s.c.contact_id, s.c.flow, s.c.version, s.c.node, s.c.results, s.c.touched_at, c.c.language)
         .join(c, c.c.id == s.c.contact_id)
-        .where(s.c.state == "active", s.c.wake_for == "settle")
+        .where(is_word(s.c.state, "active"), s.c.wake_for == "settle")
     )
 
 
