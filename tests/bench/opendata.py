@@ -11,10 +11,15 @@ from random import Random
 from time import perf_counter
 
 from bot.answers import Answers
+from bot.opendata.declarations import load_datasets
+from bot.opendata.refresh import prepare
+from flows.cards.reading import load_cards
 from flows.lookup import Found, LookUp
 from storage.snapshots.schema import Row
 from storage.snapshots.store import SnapshotStore
 from tests.bench.report import Figure, quantile
+from tests.opendata.builders import AREA
+from tests.opendata.timetables import local, many_departures, timetable
 from tests.opendata.town import ADDRESSES, NOW, addresses, build_town, town_answers
 
 LOOK_UPS = 4_000
@@ -31,6 +36,7 @@ def open_data(folder: Path) -> list[Figure]:
         Figure(name="refresh_memory", value=told["peak_mb"], unit="MB", baseline=told["before_mb"],
                goal="300 MB or less", baseline_is="the process before it began"),
         *_collection_day(town_answers(folder / "town")),
+        _next_bus(folder),
     ]  # fmt: skip
 
 
@@ -45,6 +51,21 @@ def _collection_day(answers: Answers) -> list[Figure]:
                baseline=1000 * quantile(bare, share), baseline_is="bare SELECT by street and number", goal=goal)
         for name, share, goal in (("p50", 0.5, "1 ms or less"), ("p99", 0.99, "5 ms or less"))
     ]  # fmt: skip
+
+
+def _next_bus(folder: Path) -> Figure:
+    """The next three departures near an address, of 40,000."""
+    store, datasets = SnapshotStore(folder / "any_day"), load_datasets()
+    prepare(datasets, store, NOW)
+    answers = timetable(Answers(store, load_cards(), datasets, AREA), folder, many_departures(1600))
+    asked, at = LookUp(card="next_bus", slots={"address": "9380 Studio Ct"}), local(18, 7, 10)
+    took = [_timed(lambda: answers.look_up(asked, at)) for _ in range(200)]
+    departures = sqlite3.connect(answers.store.path("bus_departure"))
+    at_stop = "SELECT * FROM row WHERE stop_id = 'n' AND seconds >= 25800"
+    bare = [_timed(lambda: departures.execute(at_stop).fetchall()) for _ in range(200)]
+    departures.close()
+    return Figure(name="next_bus_p50", value=1000 * quantile(took, 0.5), unit="ms", goal="3 ms or less",
+                  baseline=1000 * quantile(bare, 0.5), baseline_is="bare SELECT of one stop's departures")  # fmt: skip
 
 
 def _answered(answers: Answers, row: Row) -> float:
