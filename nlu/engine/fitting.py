@@ -31,6 +31,14 @@ RIDGE, PLAIN_RIDGE = 0.03, 0.5
 STRETCH = 0.25
 """The power of a direction's variance by which it is stretched."""
 
+SPELLED = UNKNOWN_TO_ENCODERS | {"en"}
+"""
+What is read by its letters alone, and the language whose words stand in it.
+
+More languages make training ten times as long, and Hmong no better: 88.6 % of its sentences were right with all
+nine, 88.4 % with these, each unseen.
+"""
+
 ROWS_AT_ONCE = 1000
 
 
@@ -46,25 +54,36 @@ def fit(sentences: Sequence[Sentence], *, encoder: Encoder | None = None, vector
         raise ValueError("training needs sentences of two intents or more")
     terms = _terms()
     rows = terms.fit_transform([wording(s.text, find_address(s.text)) for s in sentences])
-    products = _products(rows)
-    full = _full(sentences, rows, products, intents, vectors or Vectors(encoder)) if encoder else None
-    plain = _machine(products, rows, sentences, intents, PLAIN_RIDGE)
+    full = _full(sentences, rows, intents, vectors or Vectors(encoder)) if encoder else None
+    plain = _plain(sentences, rows, intents, beside_full=full is not None)
     return Classifier(intents=intents, features=_features(terms), plain=plain, full=full, encoder=encoder)
 
 
-def _full(
-    sentences: Sequence[Sentence], rows: Any, products: Floats, intents: tuple[str, ...], vectors: Vectors
-) -> Machine | None:
+def _full(sentences: Sequence[Sentence], rows: Any, intents: tuple[str, ...], vectors: Vectors) -> Machine | None:
     """The machine that knows meanings, fitted on the sentences of which an encoder knows the language."""
     known = [at for at, s in enumerate(sentences) if s.language not in UNKNOWN_TO_ENCODERS]
     if not known:
         return None
     meant = [sentences[at] for at in known]
     meaning = _meaning(vectors.of(sayings(meant)), [s.language for s in meant])
-    beside = products[np.ix_(known, known)]
+    beside = _products(rows[known])
     beside *= TERMS_BESIDE_MEANING
-    beside += likeness(meaning.points @ meaning.points.T)
+    _add_likeness(beside, meaning.points)
     return _machine(beside, TERMS_BESIDE_MEANING * rows[known], meant, intents, RIDGE, meaning)
+
+
+def _plain(sentences: Sequence[Sentence], rows: Any, intents: tuple[str, ...], *, beside_full: bool) -> Machine:
+    """The machine that knows words and letters; beside one that knows meanings it is asked of few languages."""
+    spelled = [at for at, s in enumerate(sentences) if s.language in SPELLED] if beside_full else []
+    of = spelled or range(len(sentences))
+    return _machine(_products(rows[of]), rows[of], [sentences[at] for at in of], intents, PLAIN_RIDGE)
+
+
+def _add_likeness(products: Floats, points: Floats) -> None:
+    """Add how each point is like each before it, a part at a time: all at once would take three times the memory."""
+    for at in range(0, len(points), ROWS_AT_ONCE):
+        end = min(at + ROWS_AT_ONCE, len(points))
+        products[at:end, :end] += likeness(points[at:end] @ points[:end].T)
 
 
 def _meaning(found: Floats, languages: Sequence[str]) -> Meaning:
