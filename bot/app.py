@@ -12,6 +12,7 @@ from bot.engine.engine import Engine
 from bot.metrics import Metrics
 from bot.opendata.refresh import Sources
 from bot.surveys import Surveys
+from bot.threads import Threads
 from flows.conversation import Flow
 from flows.outreach.guarding import Thresholds
 from flows.retention import Retention
@@ -55,6 +56,7 @@ class App:
     new_token: Callable[[], str]
     """Makes an opaque token for a message, unguessable."""
     metrics: Metrics = field(default_factory=Metrics.new)
+    threads: Threads = field(default_factory=Threads)
     retention: Retention = field(default_factory=Retention)
     """How long each class of what we keep stays."""
     guard: Thresholds = field(default_factory=Thresholds)

@@ -84,7 +84,7 @@ async def handle(app: App, inbound: Inbound, language: str | None) -> None:
     """Answer one inbound message; when that breaks it is put off, and given up in the end."""
     bind_contextvars(inbound=inbound.id)
     try:
-        heard = await asyncio.to_thread(understand, app, inbound, language)
+        heard = await app.threads.read(partial(understand, app, inbound, language))
         said = await app.writer.run(partial(turn, app, inbound=inbound, heard=heard))
     except (DatabaseAway, Busy):
         raise  # that is no fault of the message: it waits, and the pump rests

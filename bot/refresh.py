@@ -53,7 +53,7 @@ async def run_now(app: App, names: Iterable[str], *, accept: bool = False) -> li
 
 async def follow(app: App) -> int:
     """Take over the versions that others built, with their names, and know when each source was last asked."""
-    return await asyncio.to_thread(_follow, app)
+    return await app.threads.fetch(partial(_follow, app))
 
 
 def learn_names(app: App) -> bool:
@@ -93,9 +93,9 @@ def _claimed(db: Db, names: Iterable[str], now: datetime) -> Mapping[str, bool]:
 async def _refresh(app: App, dataset: Dataset, sources: Sources, *, accept: bool) -> RefreshResult:
     """Fetch one; what it costs is time of a thread, and no resident waits."""
     now, store = app.clock.now(), app.answers.store
-    result = await asyncio.to_thread(partial(refresh, dataset, store, sources, now, accept=accept))
+    result = await app.threads.fetch(partial(refresh, dataset, store, sources, now, accept=accept))
     if result.status == "built":
-        await asyncio.to_thread(learn_names, app)
+        await app.threads.fetch(partial(learn_names, app))
     log.info("refresh", dataset=dataset.name, status=result.status, rows=result.rows, error=result.error)
     if sources.connectors or not dataset.is_live:
         await app.writer.run(lambda db: note(app, db, result, app.clock.now()))

@@ -1,6 +1,13 @@
-"""The server under the webhook benchmark, in a process of its own: the real route, and one that only checks."""
+"""
+The server under the benchmarks, in a process of its own: the real routes, and one that only checks.
+
+`python -m tests.bench.server FOLDER PORT [PROVIDER]`: with a provider's address it works too, as `grove run` does, and
+its clock begins at noon, as no campaign sends at night.
+"""
 
 import sys
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -12,10 +19,12 @@ from bot.app import App
 from bot.building import build
 from bot.channels.channel import Request
 from bot.channels.sms import EMPTY_TWIML
+from bot.clock import SystemClock
 from bot.logs import set_up
-from bot.web.server import keep_for_good, web_app
+from bot.web.server import keep_for_good, web_app, working
 from storage import migrate
 from storage.database import Database
+from tests.bench.dispatcher import NOON
 from tests.bench.settings import bench_settings
 
 
@@ -31,18 +40,29 @@ def check_only(app: App, public_url: str) -> Route:
     return Route("/check-only", checked, methods=["POST"])
 
 
-def main(folder: Path, port: int) -> None:
+@dataclass(frozen=True, slots=True)
+class FromNoon:
+    """Time passes as it does, but begins at noon."""
+
+    started: datetime = field(default_factory=SystemClock().now)
+
+    def now(self) -> datetime:
+        return NOON + (SystemClock().now() - self.started)
+
+
+def main(folder: Path, port: int, provider: str = "") -> None:
     """Serve until ended."""
-    settings = bench_settings(folder, port)
+    settings = bench_settings(folder, port, provider)
     set_up("error")
     database = Database.open(settings.database_url)
     migrate.upgrade(database)
     database.close()
-    app = build(settings)
-    server = web_app(app, settings.public_url, more=[check_only(app, settings.public_url)])
+    app = build(settings, clock=FromNoon() if provider else SystemClock())
+    beside = [working(app)] if provider else []
+    server = web_app(app, settings.public_url, beside=beside, more=[check_only(app, settings.public_url)])
     keep_for_good()
     uvicorn.run(server, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

@@ -45,12 +45,12 @@ def webhook_accept(folder: Path) -> list[Figure]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[int]:
-    """The server in a process of its own, on a free port of the loopback interface."""
+def serving(folder: Path, *provider: str) -> Iterator[int]:
+    """The server in a process of its own, on a free port of the loopback interface; see `tests.bench.server`."""
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "tests.bench.server", str(folder), str(port)]
+    command = [sys.executable, "-m", "tests.bench.server", str(folder), str(port), *provider]
     with subprocess.Popen(command) as server:  # noqa: S603 - our own module
         try:
             _until_it_listens(port, server)
@@ -75,7 +75,7 @@ def _until_it_listens(port: int, server: "subprocess.Popen[bytes]") -> None:
 
 async def _calls(port: int, path: str) -> tuple[float, list[float]]:
     """CALLS signed posts over IN_FLIGHT connections; gives the rate and how long each took."""
-    calls = [_call(port, path) for _ in range(CALLS)]
+    calls = [_question(port, path, next(NUMBERS)) for _ in range(CALLS)]
     start = perf_counter()
     shares = [calls[number::IN_FLIGHT] for number in range(IN_FLIGHT)]
     times = await asyncio.gather(*(_client(port, share) for share in shares))
@@ -98,15 +98,18 @@ async def _client(port: int, calls: Sequence[bytes]) -> list[float]:
     return times
 
 
-def _call(port: int, path: str) -> bytes:
+def _question(port: int, path: str, number: int) -> bytes:
+    return text_in(port, path, number, f"+1916555{number % 10000:04d}", "When is trash day at 9380 Studio Ct?")
+
+
+def text_in(port: int, path: str, number: int, sender: str, text: str) -> bytes:
     """One signed form post, as Twilio makes it."""
-    number = next(NUMBERS)
     form = urlencode({
         "MessageSid": f"SM{number:032d}",
         "AccountSid": "AC" + "0" * 32,
-        "From": f"+1916555{number % 10000:04d}",
+        "From": sender,
         "To": "+19165550199",
-        "Body": "When is trash day at 9380 Studio Ct?",
+        "Body": text,
         "NumSegments": "1",
     })  # fmt: skip
     signature = RequestValidator(AUTH_TOKEN).compute_signature(f"http://127.0.0.1:{port}{path}", dict(parse_qsl(form)))
