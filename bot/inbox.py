@@ -48,7 +48,7 @@ def keep_all(db: Db, arrivals: Sequence[tuple[Keyring, Engine, Arrival]]) -> lis
     """Keep what came in at the same time with one statement and call for their turns; tells of each if it is new."""
     keyring, engine, _ = arrivals[0]
     new = inboxes.store_all(db, keyring, [arrived for *_, arrived in arrivals])
-    engine.call(db, [part(PUMP, inboxes.part_of(keyring, arrived.urn)) for *_, arrived in arrivals])
+    engine.call(db, (part(PUMP, inboxes.part_of(keyring, arrived.urn)) for *_, arrived in arrivals))
     return new
 
 

@@ -99,16 +99,23 @@ def _use_wal(cursor: DBAPICursor) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
 
 
+USE = "use"
+"""What a connection remembers of how it was used last."""
+
+
 def begin(db: Connection) -> None:
     """
     Begin what `Database` opens on SQLite: the driver begins nothing by itself.
 
-    No listener does it: an engine with listeners looks for them at each statement, a tenth of a turn's time.
+    No listener does it: an engine with listeners looks for them at each statement, a tenth of a turn's time. A
+    connection that was used the same way before is set so already.
     """
     options = db.get_execution_options()
-    reading, migrating = bool(options.get("reading")), bool(options.get("migrating"))
-    db.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
-    db.exec_driver_sql(f"PRAGMA foreign_keys = {int(not migrating)}")
+    use = reading, migrating = bool(options.get("reading")), bool(options.get("migrating"))
+    if db.info.get(USE) != use:
+        db.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+        db.exec_driver_sql(f"PRAGMA foreign_keys = {int(not migrating)}")
+        db.info[USE] = use
     db.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -9,10 +9,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Generic, Self, TypeVar
@@ -23,9 +21,6 @@ from storage.errors import Busy, DatabaseAway
 T = TypeVar("T")
 A = TypeVar("A")
 
-Outcome = tuple[asyncio.Future[Any], Future[Any]]
-"""What somebody awaits in an event loop, and the write it waits for, which is done."""
-
 MOST_IN_ONE_COMMIT = 200
 """Beyond it a commit costs so little a write that waiting for more only delays the first."""
 MOST_BULK_IN_ONE_COMMIT = 5
@@ -35,6 +30,44 @@ PASSED_OVER_AT_MOST = 50
 MOST_WAITING = 10_000
 
 
+class Awaited(Generic[T]):
+    """
+    Who waits for a write in an event loop; told with all others of its batch.
+
+    As much of a Future as a write needs: a whole one takes its lock some five times (measured: a tenth of what it
+    costs to keep a text).
+    """
+
+    __slots__ = ("_error", "_outcomes", "_result", "told")
+
+    def __init__(self, outcomes: "deque[Awaited[Any]]") -> None:
+        self.told: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._outcomes = outcomes
+        self._result: T | None = None
+        self._error: BaseException | None = None
+
+    def set_running_or_notify_cancel(self) -> bool:
+        """Tell whether somebody waits still."""
+        return not self.told.done()
+
+    def set_result(self, result: T) -> None:
+        self._result = result
+        self._outcomes.append(self)
+
+    def set_exception(self, error: BaseException) -> None:
+        self._error = error
+        self._outcomes.append(self)
+
+    def tell(self) -> None:
+        """Wake who waits, in their loop; nobody does any more for what was cancelled meanwhile."""
+        if self.told.done():
+            return
+        if self._error is not None:
+            self.told.set_exception(self._error)
+        else:
+            self.told.set_result(self._result)  # type: ignore[arg-type]  # a T by now, which may be None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Write(Generic[T]):
     """One item of work on the database, and where its outcome is told."""
@@ -42,7 +75,7 @@ class Write(Generic[T]):
     work: Callable[[Db, Sequence[Any]], Sequence[T]]
     """Gives an outcome for each item. Writes that wait one behind the other with the same work are done as one."""
     item: object
-    future: Future[T] = field(default_factory=Future)
+    future: Future[T] | Awaited[T]
 
     def alone(self, database: Database) -> None:
         """Do it in a transaction of its own, and tell the outcome after the commit."""
@@ -75,7 +108,7 @@ class Writer:
         self._waiting: deque[Write[Any]] = deque()
         self._bulk: deque[Write[Any]] = deque()
         self._bulk_passed_over = 0
-        self._outcomes: deque[Outcome] = deque()
+        self._outcomes: deque[Awaited[Any]] = deque()
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -105,10 +138,11 @@ class Writer:
 
         The future carries what `work` returned or raised, or DatabaseAway.
         """
-        context = copy_context()  # what is bound to log lines where it was asked for stays bound where it is done
-        return self._put(Write(lambda db, _: [context.run(work, db)], None), bulk=bulk)
+        future: Future[T] = Future()
+        self._put(Write(_one(work), None, future), bulk=bulk)
+        return future
 
-    def _put(self, write: Write[T], *, bulk: bool = False) -> Future[T]:
+    def _put(self, write: Write[Any], *, bulk: bool = False) -> None:
         queue = self._bulk if bulk else self._waiting
         with self._changed:
             if not self.alive:
@@ -120,11 +154,12 @@ class Writer:
                 )
             queue.append(write)
             self._changed.notify()
-        return write.future
 
     async def run(self, work: Callable[[Db], T], *, bulk: bool = False) -> T:
         """Do `work` in the writer's thread and wait without blocking the event loop; `bulk` as in `submit`."""
-        return await self._told(self.submit(work, bulk=bulk))
+        awaited: Awaited[T] = Awaited(self._outcomes)
+        self._put(Write(_one(work), None, awaited), bulk=bulk)
+        return await awaited.told
 
     async def run_together(self, work: Callable[[Db, Sequence[A]], Sequence[T]], item: A, *, bulk: bool = False) -> T:
         """
@@ -132,13 +167,9 @@ class Writer:
 
         One statement for many rows costs a third of one a row.
         """
-        return await self._told(self._put(Write(work, item), bulk=bulk))
-
-    async def _told(self, future: Future[T]) -> T:
-        told: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        future.add_done_callback(partial(self._done, told))
-        told.add_done_callback(lambda _: future.cancel())
-        return await told
+        awaited: Awaited[T] = Awaited(self._outcomes)
+        self._put(Write(work, item, awaited), bulk=bulk)
+        return await awaited.told
 
     def close(self) -> None:
         """Take nothing more, finish what is waiting, and stop."""
@@ -152,12 +183,6 @@ class Writer:
             settle(self.database, batch)
             self._hand_over()
 
-    def _done(self, told: asyncio.Future[Any], future: Future[Any]) -> None:
-        """Keep an outcome until its whole batch is handed over; one that came at another time goes at once."""
-        self._outcomes.append((told, future))
-        if threading.current_thread() is not self._thread:
-            self._hand_over()
-
     def _hand_over(self) -> None:
         """
         Tell those who wait in an event loop, each loop once.
@@ -165,11 +190,10 @@ class Writer:
         Woken for one outcome a loop would hold the interpreter as long as it has other things to do, and
         the next outcome of the batch would wait for it (measured: half of the time of a small write).
         """
-        waiting: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
-        with suppress(IndexError):  # two threads may take from it at once, until it is empty
-            while True:
-                outcome = self._outcomes.popleft()
-                waiting.setdefault(outcome[0].get_loop(), []).append(outcome)
+        waiting: dict[asyncio.AbstractEventLoop, list[Awaited[Any]]] = {}
+        while self._outcomes:
+            outcome = self._outcomes.popleft()
+            waiting.setdefault(outcome.told.get_loop(), []).append(outcome)
         for loop, outcomes in waiting.items():
             if not loop.is_closed():
                 loop.call_soon_threadsafe(tell, outcomes)
@@ -185,17 +209,16 @@ class Writer:
             return [queue.popleft() for _ in range(min(len(queue), most))]
 
 
-def tell(outcomes: list[Outcome]) -> None:
-    """Resolve what is awaited with what came of it; nobody waits any more for what was cancelled."""
-    for told, future in outcomes:
-        if told.done():
-            continue
-        if future.cancelled():
-            told.cancel()
-        elif (error := future.exception()) is not None:
-            told.set_exception(error)
-        else:
-            told.set_result(future.result())
+def _one(work: Callable[[Db], T]) -> Callable[[Db, Sequence[None]], Sequence[T]]:
+    """A piece of work of its own; what is bound to log lines where it was asked for stays bound where it is done."""
+    context = copy_context()
+    return lambda db, _: [context.run(work, db)]
+
+
+def tell(outcomes: list[Awaited[Any]]) -> None:
+    """Wake who waits for what was done together."""
+    for outcome in outcomes:
+        outcome.tell()
 
 
 def settle(database: Database, batch: list[Write[Any]]) -> None:

@@ -10,12 +10,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 import pytest
@@ -39,6 +40,9 @@ OPTIONS = {
     "shared_buffers": "64MB",
     "dynamic_shared_memory_type": "mmap",  # a container may have next to no /dev/shm
 }
+
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+"""As a city runs it, for what is measured."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,10 @@ class Postgres:
 
 
 @contextmanager
-def running(folder: Path, data: Path) -> Iterator[Postgres]:
+def running(folder: Path, data: Path, besides: Mapping[str, str] = MappingProxyType({})) -> Iterator[Postgres]:
     """Start a server with its binaries and socket in one folder, its data in another; stop it in the end."""
     binaries = _binaries(folder)
-    options = " ".join(f"-c {name}='{value}'" for name, value in OPTIONS.items())
+    options = " ".join(f"-c {name}='{value}'" for name, value in {**OPTIONS, **besides}.items())
     _run(
         binaries / "initdb",
         "-D",

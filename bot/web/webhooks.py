@@ -57,7 +57,8 @@ async def _inbound(
     except Exception as refused:  # noqa: BLE001 - whatever it is, the provider gets a status and no words
         return _refusal(name, refused)
     answer = accepted()
-    answer.background = BackgroundTask(_acknowledge, channel, kept)
+    if any(received.callback_id for received in kept):
+        answer.background = BackgroundTask(_acknowledge, channel, kept)
     return answer
 
 

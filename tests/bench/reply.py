@@ -56,7 +56,7 @@ async def _measure(folder: Path) -> tuple[list[float], float]:
     listening = await asyncio.start_server(provider.accept, "127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     async with listening:
-        with serving(folder, address) as port:
+        with serving(folder, "--provider", address) as port:
             start, before = perf_counter(), len(provider.called)
             waits = await _texts(port, provider)
             rate = (len(provider.called) - before - TEXTS) / (perf_counter() - start)

@@ -1,11 +1,10 @@
 """
 The server under the benchmarks, in a process of its own: the real routes, and one that only checks.
 
-`python -m tests.bench.server FOLDER PORT [PROVIDER]`: with a provider's address it works too, as `grove run` does, and
-its clock begins at noon, as no campaign sends at night.
+With a provider's address it works too, as `grove run` does, and its clock begins at noon: no campaign sends at night.
 """
 
-import sys
+from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -50,9 +49,11 @@ class FromNoon:
         return NOON + (SystemClock().now() - self.started)
 
 
-def main(folder: Path, port: int, provider: str = "") -> None:
+def main(folder: Path, port: int, provider: str, database_url: str) -> None:
     """Serve until ended."""
     settings = bench_settings(folder, port, provider)
+    if database_url:
+        settings = settings.model_copy(update={"database_url": database_url})
     set_up("error")
     database = Database.open(settings.database_url)
     migrate.upgrade(database)
@@ -64,5 +65,15 @@ def main(folder: Path, port: int, provider: str = "") -> None:
     uvicorn.run(server, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 
+def _asked() -> Namespace:
+    parser = ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("port", type=int)
+    parser.add_argument("--provider", default="")
+    parser.add_argument("--database", default="")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])
+    asked = _asked()
+    main(asked.folder, asked.port, asked.provider, asked.database)
