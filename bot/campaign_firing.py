@@ -15,7 +15,7 @@ from bot.scene import Scene, set_scene
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, Fire
 from flows.outreach.events import AnsweredSo, Unfinished
-from flows.outreach.gate import Ask, Decision, Defer, Go, Halt, Rules, Skip, Standing, decide, weekly_limit
+from flows.outreach.gate import Ask, Decision, Defer, Go, Halt, Rules, Skip, Standing, decide, expires_at, weekly_limit
 from flows.outreach.moments import After, OfDate
 from flows.segments import count
 from storage import audits, campaigns, dates, fired, fires, results, standings
@@ -171,4 +171,6 @@ def _scene(
     key = f"fire:{fire.campaign_id}:{fire.version}:{fire.point}:{fire.contact_id}{occurrence}"
     scene = set_scene(app, db, standing.contact, key=key, now=now, reach=reach)
     scene.campaign_id = campaign.id
+    if fire.version == campaign.version and fire.point in campaign.by_key:
+        scene.valid_until = expires_at(fire, campaign, standing.contact.timezone, rules(app))
     return scene

@@ -1,7 +1,7 @@
 """One contact being talked with, in one transaction: what is said is gathered here and queued at the end."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.rendering import Place, keyword_buttons, render
@@ -18,6 +18,13 @@ from storage.msgs import NewMsg
 
 MOST_ROWS = 20
 """Rows that are noted with an answer; one that counts thousands is of its data set."""
+
+REPLY_VALID = timedelta(hours=4)
+"""
+How long a reply makes sense. Who texts wants to know now; "tomorrow" in an answer is wrong after midnight, and a
+question of ours that comes hours later is about something forgotten. Long enough for a provider that is away for an
+afternoon, too short for the next morning.
+"""
 
 MARKS = ("sample", "stale", "doubted")
 """What is noted of a source where it holds."""
@@ -37,6 +44,8 @@ class Scene:
     tr: Translator
     understanding: Understanding | None = None
     campaign_id: int | None = None
+    valid_until: datetime | None = None
+    """Behind it nobody is to get what is said here; None: a reply makes sense for `REPLY_VALID`, all else for ever."""
     said: list[tuple[Say, Place | None, str]] = field(default_factory=list)
 
     @property
@@ -90,6 +99,7 @@ class Scene:
             source=_source(say),
             session_id=place.session_id if place else None,
             campaign_id=self.campaign_id,
+            valid_until=self.valid_until or (self.now + REPLY_VALID if self.campaign_id is None else None),
         )
 
 

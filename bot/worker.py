@@ -10,7 +10,7 @@ import structlog
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import buttons, campaigns, guard, inbox, links, outbox, privacy, refresh, waking
+from bot import buttons, campaigns, guard, inbox, links, outbox, privacy, receipts, refresh, waking
 from bot.app import App
 from bot.engine.engine import Pump
 from bot.engine.leader import Leader
@@ -58,6 +58,7 @@ def recurring(app: App) -> list[Recurring]:
     zone = app.city.timezone
     return [
         Recurring(name="settle", trigger=every(timedelta(seconds=10)), work=partial(outbox.settle, app)),
+        Recurring(name="reconcile", trigger=every(timedelta(minutes=1)), work=partial(receipts.reconcile, app)),
         Recurring(name="guard", trigger=every(timedelta(seconds=30)), work=partial(guard.watch, app)),
         Recurring(name="expire", trigger=every(timedelta(minutes=1)), work=partial(_expire, app)),
         Recurring(name="envelopes", trigger=every(timedelta(minutes=1)), work=partial(privacy.drop_envelopes, app)),

@@ -36,6 +36,8 @@ class NewMsg:
     source: dict[str, Any] | None = None
     session_id: int | None = None
     campaign_id: int | None = None
+    valid_until: datetime | None = None
+    """Behind it nobody is to get it any more; None: it makes sense whenever it comes."""
 
 
 RECORD = insert(m)
@@ -87,6 +89,7 @@ def queue(db: Db, new: NewMsg, now: datetime) -> bool:
             "source": new.source,
             "session_id": new.session_id,
             "campaign_id": new.campaign_id,
+            "valid_until": new.valid_until,
             "buttons": "live" if new.choices else None,
             "created_at": now,
         },

@@ -30,9 +30,16 @@ LONG_CODE = Limits(rate=1, burst=1)
 MAX_TEXT = 1600
 """Characters Twilio accepts in one message. Source: twilio.com/docs/errors/21617."""
 
+MOST_VALID_S = 36_000
+LEAST_VALID_S = 6
+"""How long Twilio may keep a message waiting: ten hours at most, and more than five seconds. Source: the Message
+resource, ValidityPeriod, and twilio.com/docs/errors/90007."""
+
 LOOK_BACK = timedelta(days=1)
 LOOKED_AT = 50
 """How far back, and at how many messages to one number, we look for one whose sending broke off."""
+
+NOT_FOUND = 404
 
 FAILURES = (TwilioException, TwilioBusy, aiohttp.ClientError, OSError, ValueError)
 """All that the library lets out when a request does not end well."""
@@ -95,7 +102,7 @@ class Sms:
     async def send(self, urn: Urn, message: Outgoing) -> Sent:
         if len(message.text) > MAX_TEXT:
             raise SendFailed("too-long", f"an SMS holds {MAX_TEXT} characters, not {len(message.text)}")
-        options = self.sender | self._status_callback(message.token)
+        options = self.sender | self._status_callback(message.token) | validity(message.valid_s)
         try:
             made = await self.client.messages.create_async(to=urn.path, body=message.text, **options)
         except FAILURES as error:
@@ -116,6 +123,24 @@ class Sms:
             raise failure(error) from error
         return [Sent(provider_id=str(message.sid)) for message in recent if self._may_be(message, text)]
 
+    async def became_of(self, provider_id: str) -> Receipt | None:
+        """Ask what became of one message; a status we do not know means that it is under way."""
+        try:
+            message = await self.client.messages(provider_id).fetch_async()
+        except FAILURES as error:
+            if getattr(error, "status", 0) == NOT_FOUND:
+                return None
+            raise failure(error) from error
+        code = str(message.error_code or "")
+        return Receipt(
+            channel=self.name,
+            token="",
+            provider_id=provider_id,
+            status=STATUSES.get(str(message.status), "wired"),
+            error=code[:MAX_ID],
+            stopped=code == str(STOPPED),
+        )
+
     async def acknowledge(self, received: Received) -> None:
         """Do nothing: an SMS has no buttons."""
 
@@ -132,6 +157,11 @@ class Sms:
             return {}
         query = f"?{urlencode({'token': token})}" if token else ""
         return {"status_callback": f"{self.public_url}{STATUS_PATH}{query}"}
+
+
+def validity(valid_s: int | None) -> dict[str, int]:
+    """How long Twilio may keep a message waiting; behind that it fails with 30036 rather than arrive late."""
+    return {} if valid_s is None else {"validity_period": min(max(valid_s, LEAST_VALID_S), MOST_VALID_S)}
 
 
 def sms_channel(

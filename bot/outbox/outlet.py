@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import structlog
 from structlog.contextvars import bind_contextvars
 
 from bot.app import App
@@ -17,6 +18,8 @@ from bot.outbox.outcomes import Recorder, record_failed
 from storage import lanes
 from storage.database import Db
 from storage.lanes import AT_ONCE, Pace
+
+log = structlog.get_logger()
 
 MOST_UNDER_WAY = 2 * AT_ONCE
 """Calls to one provider at a time; its client keeps no more connections than that."""
@@ -67,9 +70,10 @@ class Outlet:
             rest_s = turn.rest.total_seconds()
             await asyncio.sleep(min(rest_s, LONGEST_REST_S))
             return int(rest_s <= LONGEST_REST_S)
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
-        return len(self._under_way)
+        if not self._under_way:
+            return 0
+        await asyncio.wait(self._under_way, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
+        return 1
 
     async def finish(self) -> None:
         """Wait until the outcome of all that is under way is recorded. Raises as `drain` does."""
@@ -140,8 +144,11 @@ async def send_due(app: App, lane: str) -> int:
 
 def _claim(db: Db, *, app: App, lane: str, pace: Pace, most: int) -> _Turn:
     now = app.clock.now()
+    if not lanes.waits(db, lane, now):
+        return _Turn(tried=0, released=[])
+    if expired := lanes.expire(db, lane, now):
+        log.warning("expired", channel=lane, messages=expired)
     claimed = lanes.claim(db, app.keyring, lane, pace, now, app.lease, most)
     if claimed:
         return _Turn(tried=len(claimed), released=let_go(app, db, claimed, now))
-    rest = lanes.rests_for(db, lane, pace, now) if lanes.waits(db, lane, now) else timedelta(0)
-    return _Turn(tried=0, released=[], rest=rest)
+    return _Turn(tried=0, released=[], rest=lanes.rests_for(db, lane, pace, now))

@@ -22,6 +22,7 @@ class Simulator:
     network: Network
     deeds: Deeds
     telegram: TelegramApi
+    twilio: TwilioApi
 
     async def close(self) -> None:
         await self.network.close()
@@ -43,7 +44,7 @@ def simulator(
     """
     carrier = Carrier(target, public_url or target, credentials)
     network = Network(carrier, phones or Phones())
-    telegram = TelegramApi(network)
+    telegram, twilio = TelegramApi(network), TwilioApi(network)
     deeds = Deeds(network, telegram)
-    routes = [*Page(network, deeds, look).routes(), *TwilioApi(network).routes(), *telegram.routes()]
-    return Simulator(Starlette(routes=routes), network, deeds, telegram)
+    routes = [*Page(network, deeds, look).routes(), *twilio.routes(), *telegram.routes()]
+    return Simulator(Starlette(routes=routes), network, deeds, telegram, twilio)

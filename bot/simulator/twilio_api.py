@@ -35,6 +35,7 @@ MESSAGES = {
     21604: (400, "A 'To' phone number is required"),
     21609: (400, "The 'StatusCallback' URL is not a valid URL"),
     21610: (400, "Attempt to send to unsubscribed recipient"),
+    21624: (400, "Invalid validity period value"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),
 }
 """Twilio's codes that the emulator gives, with HTTP status and words. Source: twilio.com/docs/api/errors."""
@@ -51,6 +52,8 @@ class Message:
     callback: str
     created_at: datetime
     status: str = "queued"
+    valid_s: int = 36_000
+    """How long it may wait to be sent."""
 
 
 @dataclass(slots=True)
@@ -117,6 +120,7 @@ class TwilioApi:
             (21603, not (form.get("From") or form.get("MessagingServiceSid"))),
             (21602, not body),
             (21617, len(body) > MAX_BODY),
+            (21624, not 1 <= int(form.get("ValidityPeriod", "36000")) <= 36_000),  # noqa: PLR2004 - Twilio's bounds
             (21211, not NUMBER.fullmatch(to)),
             (21609, bool(callback) and not callback.startswith(("http://", "https://"))),
             (21610, to in self.network.opted_out),
@@ -131,6 +135,7 @@ class TwilioApi:
             body=form["Body"],
             callback=form.get("StatusCallback", ""),
             created_at=self.network.phones.clock.now(),
+            valid_s=int(form.get("ValidityPeriod", "36000")),
         )
         self.messages[message.sid] = message
         token = dict(parse_qsl(urlsplit(message.callback).query)).get("token", "")

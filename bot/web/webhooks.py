@@ -27,12 +27,13 @@ class TooLarge(Exception):
 
 def routes(app: App, public_url: str) -> list[Route]:
     """The three webhooks that scripts and providers rely on."""
+    intake = receipts.Intake(app)
 
     async def sms(http: HttpRequest) -> Response:
         return await _inbound(app, "sms", http, public_url, lambda: Response(EMPTY_TWIML, media_type="text/xml"))
 
     async def sms_status(http: HttpRequest) -> Response:
-        return await _receipts(app, "sms", http, public_url)
+        return await _receipts(app, intake, "sms", http, public_url)
 
     async def telegram(http: HttpRequest) -> Response:
         return await _inbound(app, "telegram", http, public_url, lambda: Response(status_code=200))
@@ -76,14 +77,13 @@ async def _acknowledge(channel: Channel, kept: list[Received]) -> None:
         await channel.acknowledge(received)
 
 
-async def _receipts(app: App, name: str, http: HttpRequest, public_url: str) -> Response:
+async def _receipts(app: App, intake: receipts.Intake, name: str, http: HttpRequest, public_url: str) -> Response:
     channel = app.channels.get(name)
     if channel is None:
         return PlainTextResponse("this channel is not set up", status_code=404)
     try:
         for receipt in channel.receipts(await _request(http, public_url)):
-            known = await receipts.receive(app, receipt)
-            app.metrics.receipt(name, receipt.status)
+            known = await intake.receive(receipt)
             log.info("receipt", channel=name, status=receipt.status, known=known, error=receipt.error)
     except Exception as refused:  # noqa: BLE001 - whatever it is, the provider gets a status and no words
         return _refusal(name, refused)

@@ -33,7 +33,7 @@ AT_ONCE = 100
 """Messages claimed in one go at most: beyond it a claim costs no less for each."""
 
 EXPIRE_AT_ONCE = 1_000
-"""Of a long backlog that has expired, so many are cancelled at each claim; none of the rest is claimed."""
+"""Of a long backlog that has expired, so many are cancelled in one go, so that replies need not wait for all."""
 
 EXPIRED = "expired"
 """Why a message was cancelled that could not go in time."""
@@ -67,12 +67,9 @@ def claim(
     Replies go first, then by due time. A contact's messages go one after the other: the next is taken
     only when the one before is no longer under way, and the lane's gap has passed. A message of more segments
     than the lane's burst goes when all slots are free, and the lane then rests for all of it. What could not go
-    in time is cancelled.
+    in time stays, for `expire`.
     """
-    if not waits(db, lane, now):
-        return []
     free_at = hold(db, lane, pace, now)
-    expire(db, lane, now)
     slots = pace.free_slots(free_at, now)
     taken = _fitting(_ready(db, lane, pace, now, min(slots, most)), slots, pace.burst) if slots > 0 else []
     if taken:
@@ -87,7 +84,7 @@ def waits(db: Db, lane: str, now: datetime) -> bool:
 
 
 def expire(db: Db, lane: str, now: datetime) -> int:
-    """Cancel what waits in a lane and could not go in time; gives how many."""
+    """Cancel some of what waits in a lane and could not go in time; gives how many."""
     late = db.execute(LATE, {"lane": lane, "now": now}).scalars().all()
     if late:
         db.execute(CANCEL, {"late": late, "error": EXPIRED})

@@ -1,39 +1,126 @@
 """What a provider says became of our messages, in whatever order it says so."""
 
-from sqlalchemy import select, update
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, Update, bindparam, delete, func, or_, select, update
 
 from flows.contact import ContactId, Urn
 from storage.contacts import AAD
 from storage.crypto import Keyring
 from storage.database import Db
-from storage.lanes.outcomes import UNDER_WAY
+from storage.lanes.outcomes import OPEN, UNDER_WAY
+from storage.once import insert_once
 from storage.tables import msg as m
+from storage.tables import stray as s
 from storage.tables import urn as u
 
 BEFORE = {
     "wired": ("queued", *UNDER_WAY),
-    "failed": ("queued", *UNDER_WAY, "wired"),
-    "delivered": ("queued", *UNDER_WAY, "wired", "failed"),
+    "failed": OPEN,
+    "delivered": (*OPEN, "failed"),
 }
 """From which states each receipt moves a message on; a receipt of a queued one means that it was accepted before."""
 
 
-def apply_receipt(db: Db, *, token: str, provider_id: str, status: str, error: str) -> int | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a provider says of one message: `wired`, `delivered` or `failed`; found by our token, or by its own id."""
+
+    token: str
+    provider_id: str
+    status: str
+    error: str = ""
+
+
+def apply_receipts(db: Db, reports: Sequence[Report]) -> list[int | None]:
     """
-    Note what the provider says became of a message; gives its number, None when we know no such message.
+    Note what the provider says became of messages; gives the number of each, None where we know no such message.
 
     The state only moves on (sending → wired → delivered or failed), so receipts may come in any order.
     """
-    which = m.c.token == token if token else m.c.provider_id == provider_id
-    found = db.execute(select(m.c.id).where(which, m.c.direction == "out")).scalar_one_or_none()
-    if found is None:
-        return None
-    db.execute(
+    of_token = _found(db, m.c.token.key, [report.token for report in reports if report.token])
+    of_id = _found(db, m.c.provider_id.key, [report.provider_id for report in reports if not report.token])
+    which = [of_token.get(report.token) if report.token else of_id.get(report.provider_id) for report in reports]
+    for status in BEFORE:
+        changes = [
+            {"which": id_, "said": report.error or None, "sid": report.provider_id or None}
+            for id_, report in zip(which, reports, strict=True)
+            if id_ is not None and report.status == status
+        ]
+        if changes:
+            db.execute(_move_on(status), changes)
+    return which
+
+
+def note_stray(db: Db, channel: str, report: Report, now: datetime) -> bool:
+    """Keep a report that is about no message of ours; False when it is not the first about the same."""
+    values = {"channel": channel, "provider_id": report.provider_id, "status": report.status, "noticed_at": now}
+    return insert_once(db, s, {**values, "error": report.error or None})
+
+
+def forget_strays(db: Db, before: datetime) -> int:
+    """Take away what was kept of reports about no message of ours; gives how many."""
+    return db.execute(delete(s).where(s.c.noticed_at < before)).rowcount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """A message that a provider took, of which no receipt came."""
+
+    msg_id: int
+    provider_id: str
+    sent_at: datetime
+
+
+def silent(db: Db, lane: str, now: datetime, most: int) -> list[Silent]:
+    """Messages of which the provider is to be asked what became of them, those first that are due longest."""
+    rows = db.execute(
+        select(m.c.id, m.c.provider_id, m.c.sent_at)
+        .where(m.c.ask_at <= now, m.c.channel == lane, m.c.state == "wired")
+        .order_by(m.c.ask_at)
+        .limit(most)
+    ).all()
+    return [
+        Silent(msg_id=id_, provider_id=provider_id, sent_at=sent_at)
+        for id_, provider_id, sent_at in rows
+        if provider_id is not None and sent_at is not None
+    ]
+
+
+def ask_again(db: Db, msg_id: int, at: datetime | None, error: str | None = None) -> None:
+    """Ask what became of a message then, or never again; `error` where the provider could not tell."""
+    said = {} if error is None else {"error": error}
+    db.execute(update(m).where(m.c.id == msg_id, m.c.state == "wired").values(ask_at=at, **said))
+
+
+def _found(db: Db, column: str, values: Sequence[str]) -> dict[str, int]:
+    """The numbers of our messages that have these values in a column."""
+    if not values:
+        return {}
+    return {value: id_ for value, id_ in db.execute(_looking(column), {"wanted": values}).all()}  # noqa: C416 - rows are no pairs to mypy
+
+
+@cache
+def _looking(column: str) -> Select[str, int]:
+    looked_at = m.c[column]
+    return select(looked_at, m.c.id).where(looked_at.in_(bindparam("wanted", expanding=True)), m.c.direction == "out")
+
+
+@cache
+def _move_on(status: str) -> Update:
+    """Built once for each status; no IN, which a statement for many rows at once cannot have."""
+    given = bindparam("sid", type_=m.c.provider_id.type)
+    values: dict[str, Any] = {"state": status, "error": bindparam("said"), "lease_until": None}
+    final = {} if status == "wired" else {"ask_at": None}
+    return (
         update(m)
-        .where(m.c.id == found, m.c.state.in_(BEFORE[status]))
-        .values(state=status, error=error or None, provider_id=provider_id or m.c.provider_id, lease_until=None)
+        .where(m.c.id == bindparam("which"), or_(*(m.c.state == before for before in BEFORE[status])))
+        .values(**values, **final, provider_id=func.coalesce(given, m.c.provider_id))
     )
-    return found
 
 
 def awaits_receipt(db: Db, *, token: str, provider_id: str) -> bool:

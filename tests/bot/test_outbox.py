@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot import outbox, receipts
 from bot.app import GRACE, LEASE, App
 from bot.channels.channel import Limits, Outgoing, Receipt, SendFailed, Sent
+from bot.clock import SystemClock
 from bot.rehearsal import RecordingChannel, Rehearsal
 from flows.contact import ContactId, Urn
 from storage import campaigns, consents, contacts, lanes, msgs
@@ -55,6 +56,23 @@ class Scripted(RecordingChannel):
         return found[::-1]
 
 
+@dataclass(slots=True)
+class Hanging(RecordingChannel):
+    """Takes the first message only when it may end."""
+
+    may_end: asyncio.Event = field(default_factory=asyncio.Event)
+    second_ended: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: int = 0
+
+    async def send(self, urn: Urn, message: Outgoing) -> Sent:
+        self.begun += 1
+        if self.begun == 1:
+            await self.may_end.wait()
+        else:
+            self.second_ended.set()
+        return await RecordingChannel.send(self, urn, message)
+
+
 TAKEN = SendFailed("taken", "it answered 500, and took it all the same", uncertain=True)
 LOST = SendFailed("lost", "the connection broke off before", uncertain=True)
 
@@ -76,7 +94,9 @@ def a_contact(app: App, db: Db, urn: Urn = SAM, zone: ZoneInfo = ELK_GROVE) -> C
     return contact
 
 
-def queued(app: App, *texts: str, urn: Urn = SAM, campaign: int | None = None) -> list[int]:
+def queued(
+    app: App, *texts: str, urn: Urn = SAM, campaign: int | None = None, valid_until: datetime | None = None
+) -> list[int]:
     """Messages that wait in the lane; gives their numbers."""
     now = app.clock.now()
     with app.database.transaction() as db:
@@ -87,7 +107,7 @@ def queued(app: App, *texts: str, urn: Urn = SAM, campaign: int | None = None) -
             new = NewMsg(
                 contact_id=contact, urn_id=reach.urn_id, channel="sms", text=text, language="en",
                 dedup_key=f"{urn}:{text}:{number}", token=f"token {urn} {text} {number}", due_at=now, segments=1,
-                campaign_id=campaign, priority=msgs.REPLY if campaign is None else msgs.BULK,
+                campaign_id=campaign, valid_until=valid_until, priority=msgs.REPLY if campaign is None else msgs.BULK,
             )  # fmt: skip
             msgs.queue(db, new, now)
         return list(db.execute(select(msg.c.id).where(msg.c.contact_id == contact).order_by(msg.c.id)).scalars())
@@ -150,7 +170,7 @@ async def test_a_report_that_comes_while_the_provider_is_asked_wins(rehearsal: R
 
     def report() -> None:
         with rehearsal.app.database.transaction() as db:
-            receipts.note(rehearsal.app, db, receipt=receipt)
+            receipts.note(rehearsal.app, db, receipts=[receipt])
 
     sms.asked = report
     await settled_later(rehearsal)
@@ -261,6 +281,85 @@ async def test_a_campaigns_backlog_stops_for_the_night_while_replies_go_on(rehea
     assert hours <= {20, 8, 9, 10}
     assert texts(sms).count("news") == 60
     assert reply.at.astimezone(ELK_GROVE).hour == 22
+
+
+async def test_what_could_not_go_in_time_goes_to_nobody(rehearsal: Rehearsal, sms: Scripted) -> None:
+    """A provider that is away for the afternoon does not bring the answers at night."""
+    queued(rehearsal.app, "late", valid_until=rehearsal.clock.now() + timedelta(hours=4))
+    queued(rehearsal.app, "whenever", urn=Urn.parse("tel:+19165550102"))
+    sms.script = [SendFailed("busy", "away", retry=True, after=5 * 3600)] * 2
+
+    await drained(rehearsal.app)
+    rehearsal.clock.advance(timedelta(hours=5, seconds=2))
+    await drained(rehearsal.app)
+
+    assert (states(rehearsal.app), texts(sms)) == (["cancelled", "wired"], ["whenever"])
+
+
+@pytest.mark.parametrize(
+    ("valid", "sender", "expected_s"),
+    [
+        (None, "reply", None),
+        (timedelta(hours=4), "reply", 4 * 3600),
+        (None, "city", 11 * 3600),  # at nine in the evening it is quiet
+        (timedelta(hours=2), "city", 2 * 3600),
+        (timedelta(days=2), "city", 11 * 3600),
+    ],
+)
+async def test_the_provider_is_told_how_long_a_message_makes_sense(
+    rehearsal: Rehearsal, sms: Scripted, valid: timedelta | None, sender: str, expected_s: int | None
+) -> None:
+    """At ten in the morning. What the city sends by itself makes no sense in the quiet hours, should it wait there."""
+    until = rehearsal.clock.now() + valid if valid else None
+    queued(rehearsal.app, "hello", campaign=a_campaign(rehearsal.app) if sender == "city" else None, valid_until=until)
+
+    await drained(rehearsal.app)
+
+    [delivered] = sms.delivered
+    assert delivered.message.valid_s == expected_s
+
+
+async def test_a_lane_goes_on_while_one_call_hangs(rehearsal: Rehearsal) -> None:
+    hanging = Hanging("sms", rehearsal.clock)
+    app = replace(rehearsal.app, channels={"sms": hanging})
+    queued(app, "one")
+    outlet = outbox.Outlet(app, "sms")
+    await outlet.drain()
+    queued(app, "two", urn=Urn.parse("tel:+19165550102"))
+
+    await outlet.drain()
+    await hanging.second_ended.wait()
+    hanging.may_end.set()
+    await outlet.finish()
+
+    assert (states(app), texts(hanging)) == (["wired", "wired"], ["two", "one"])
+
+
+async def test_a_contacts_next_message_follows_as_soon_as_the_first_is_over(
+    rehearsal: Rehearsal, sms: Scripted
+) -> None:
+    queued(rehearsal.app, "one", "two", "three")
+    outlet = outbox.Outlet(rehearsal.app, "sms")
+
+    while await outlet.drain():
+        pass
+
+    assert (texts(sms), states(rehearsal.app)) == (["one", "two", "three"], ["wired"] * 3)
+
+
+async def test_a_full_lane_waits_for_its_next_slots_and_runs_at_its_rate(rehearsal: Rehearsal, sms: Scripted) -> None:
+    app = replace(rehearsal.app, clock=SystemClock())
+    for number in range(12):
+        queued(app, "news", urn=Urn.parse(f"tel:+1916555{number:04}"))
+    sms.limits = Limits(rate=40, burst=2)
+    outlet = outbox.Outlet(app, "sms")
+    began_at = app.clock.now()
+
+    while await outlet.drain():  # it says that there is more as long as there is: no pump goes to sleep over it
+        pass
+
+    assert len(sms.delivered) == 12
+    assert app.clock.now() - began_at >= timedelta(seconds=10 / 40)
 
 
 @pytest.mark.parametrize(("state", "ends"), [("cancelled", "cancelled"), ("paused", "queued")])

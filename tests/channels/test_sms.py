@@ -297,3 +297,18 @@ async def test_a_number_twilio_refuses_is_given_up(sms: Sms, sim: Simulator, to:
         await sms.send(Urn("tel", to), Outgoing(text="Hello"))
 
     assert (failure.value.code, failure.value.retry, failure.value.uncertain) == ("21211", False, False)
+
+
+@pytest.mark.parametrize(
+    ("valid_s", "asked_s"), [(None, 36_000), (14_400, 14_400), (99_999, 36_000), (5, 6), (0, 6), (-7, 6)]
+)
+async def test_twilio_is_told_how_long_a_message_makes_sense_within_its_bounds(
+    sim: Simulator, loopback: Loopback, valid_s: int | None, asked_s: int
+) -> None:
+    sms = channel(loopback.url)
+
+    await sms.send(SAM, Outgoing(text="hello", valid_s=valid_s))
+
+    [message] = sim.twilio.messages.values()
+    assert message.valid_s == asked_s
+    await sms.close()

@@ -124,6 +124,31 @@ def test_a_pause_the_provider_asks_for_is_kept_and_never_shortened(database: Dat
         assert claim(db, keyring, pace, NOON + 11 * SECOND) == [3]
 
 
+@pytest.mark.parametrize(
+    ("rate", "burst", "portion"),
+    [(1, 1, 1), (27, 3, 1), (100, 10, 5), (100, 4, 2), (1000, 1000, 50), (0.01, 1, 1)],
+)
+def test_a_full_lane_rests_for_a_portion_that_loses_no_slot(rate: float, burst: int, portion: int) -> None:
+    """Half a burst at most: while the claim for it is under way, the lane fills on."""
+    assert Pace(rate=rate, burst=burst).portion == portion
+
+
+def test_a_lane_says_how_long_it_rests(database: Database, keyring: Keyring) -> None:
+    pace = Pace(rate=10, burst=2)
+    with database.transaction() as db:
+        assert lanes.rests_for(db, "sms", pace, NOON) == timedelta(0)
+        queue_to_many(db, keyring, [1, 1, 1])
+        claim(db, keyring, pace, NOON)
+
+        rest = lanes.rests_for(db, "sms", pace, NOON)
+        assert rest == SECOND / 10
+        assert claim(db, keyring, pace, NOON + rest / 2) == []
+        assert claim(db, keyring, pace, NOON + rest) == [3]
+
+        lanes.push_back(db, "sms", NOON + 60 * SECOND)
+        assert lanes.rests_for(db, "sms", pace, NOON) > 60 * SECOND
+
+
 def test_workers_that_claim_at_once_share_one_rate_and_get_no_message_twice(
     database: Database, database_url: str, keyring: Keyring
 ) -> None:

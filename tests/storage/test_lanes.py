@@ -123,6 +123,61 @@ def test_a_reply_does_not_wait_for_bulk_that_is_queued_for_the_same_contact(
         assert claimed(db, keyring, NOON + SECOND) == ["1 bulk"]
 
 
+def test_one_contact_gets_no_two_messages_within_the_lanes_gap(database: Database, keyring: Keyring) -> None:
+    """As Telegram wants it: one a second in a chat, however much the lane has free."""
+    pace = Pace(rate=100, burst=100, gap=SECOND)
+    with database.transaction() as db:
+        first = put(db, keyring, "1a")
+        put(db, keyring, "1b")
+        put(db, keyring, "2a")
+
+        def claimed(now: datetime) -> list[str]:
+            return [outbound.token for outbound in lanes.claim(db, keyring, "sms", pace, now, LEASE)]
+
+        assert claimed(NOON) == ["1a", "2a"]
+        lanes.sent(db, Accepted(msg_id=first, provider_id="TG1", at=NOON + SECOND / 2))
+
+        assert claimed(NOON + SECOND) == []
+        assert claimed(NOON + SECOND * 3 / 2) == ["1b"]
+
+
+def test_what_was_not_delivered_a_second_ago_holds_nothing_up(database: Database, keyring: Keyring) -> None:
+    pace = Pace(rate=100, burst=100, gap=SECOND)
+    with database.transaction() as db:
+        failed = put(db, keyring, "1a")
+        put(db, keyring, "1b")
+        lanes.claim(db, keyring, "sms", pace, NOON, LEASE)
+        lanes.failed(db, failed, "refused")
+
+        [outbound] = lanes.claim(db, keyring, "sms", pace, NOON, LEASE)
+        assert outbound.token == "1b"
+
+
+def test_what_could_not_go_in_time_is_never_claimed_and_is_cancelled(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        late = put(db, keyring, "1", valid_until=NOON + SECOND)
+        put(db, keyring, "2", valid_until=NOON + 3 * SECOND)
+        put(db, keyring, "3")
+        elsewhere = put(db, keyring, "4", channel="telegram", valid_until=NOON)
+
+        assert lanes.expire(db, "sms", NOON) == 0
+        assert claimed(db, keyring, NOON + 2 * SECOND) == ["2", "3"]
+        assert lanes.expire(db, "sms", NOON + 2 * SECOND) == 1
+
+        assert (state(db, late), state(db, elsewhere)) == ("cancelled", "queued")
+        assert db.execute(select(msg.c.error).where(msg.c.id == late)).scalar_one() == "expired"
+
+
+def test_what_was_handed_over_in_time_does_not_expire(database: Database, keyring: Keyring) -> None:
+    with database.transaction() as db:
+        msg_id = put(db, keyring, "1", valid_until=NOON + SECOND)
+        claim(db, keyring)
+
+        assert lanes.expire(db, "sms", NOON + LEASE) == 0
+        lanes.uncertain(db, msg_id, "timeout", NOON)
+        assert lanes.expire(db, "sms", NOON + LEASE) == 0
+
+
 def test_a_lane_that_stands_holds_up_no_other(database: Database, keyring: Keyring) -> None:
     with database.transaction() as db:
         put(db, keyring, "1 by telegram", channel="telegram")

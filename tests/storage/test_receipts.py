@@ -12,7 +12,7 @@ from sqlalchemy import select
 from storage import lanes
 from storage.crypto import Keyring
 from storage.database import Database, Db
-from storage.lanes import Accepted, Pace
+from storage.lanes import Accepted, Pace, Report
 from storage.tables import contact, msg
 from tests.storage.kept import NOON, SECOND, a_urn, keep_contact, queue
 
@@ -39,7 +39,8 @@ def a_message_under_way(db: Db, keyring: Keyring, key: str = "a") -> int:
 
 def receipt(db: Db, status: str, **values: str) -> int | None:
     """By default, one that carries the token and the provider's id of the message under way."""
-    return lanes.apply_receipt(db, **{"token": "a", "provider_id": "SM1", "error": "", "status": status, **values})
+    [found] = lanes.apply_receipts(db, [Report(**{"token": "a", "provider_id": "SM1", "status": status, **values})])
+    return found
 
 
 def state(db: Db, msg_id: int) -> str:
@@ -176,3 +177,67 @@ def test_who_a_message_was_for_is_known_until_the_contact_is_erased(database: Da
         assert lanes.receiver(db, keyring, msg_id) == (whose, a_urn())
         db.execute(contact.delete())
         assert lanes.receiver(db, keyring, msg_id) is None
+
+
+def test_of_many_reports_at_once_each_moves_its_own_message_on(database: Database, keyring: Keyring) -> None:
+    """In one statement a status; about the same message they may come in any order there too."""
+    with database.transaction() as db:
+        for number in range(4):
+            queue(db, keyring, keep_contact(db, keyring, number), f"t{number}")
+        claimed = lanes.claim(db, keyring, "sms", Pace(rate=100, burst=100), NOON, LEASE)
+        lanes.sent(db, *(Accepted(msg_id=each.id, provider_id=f"SM{each.id}", at=NOON) for each in claimed))
+        first, second, third, fourth = (each.id for each in claimed)
+
+        found = lanes.apply_receipts(
+            db,
+            [
+                Report(token="t0", provider_id="", status="delivered"),
+                Report(token="t0", provider_id="", status="failed", error="30003"),
+                Report(token="", provider_id=f"SM{second}", status="failed", error="30006"),
+                Report(token="t9", provider_id="SM9", status="failed"),
+                Report(token="t2", provider_id="", status="wired"),
+            ],
+        )
+
+        assert found == [first, first, second, None, third]
+        assert [state(db, id_) for id_ in (first, second, third, fourth)] == ["delivered", "failed", "wired", "wired"]
+
+
+def test_a_report_about_no_message_of_ours_is_kept_once_and_forgotten(database: Database) -> None:
+    report = Report(token="x", provider_id="SM9", status="wired")
+    with database.transaction() as db:
+        assert lanes.note_stray(db, "sms", report, NOON)
+        assert not lanes.note_stray(db, "sms", Report(token="x", provider_id="SM9", status="delivered"), NOON)
+        assert lanes.note_stray(db, "telegram", report, NOON)
+
+        assert lanes.forget_strays(db, NOON) == 0
+        assert lanes.forget_strays(db, NOON + SECOND) == 2
+
+
+def test_what_no_receipt_came_of_is_asked_when_it_is_due_until_it_is_known(
+    database: Database, keyring: Keyring
+) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        lanes.sent(db, Accepted(msg_id=msg_id, provider_id="SM1", at=NOON, ask_at=NOON + 5 * SECOND))
+
+        def asked(after: int, lane: str = "sms") -> list[str]:
+            return [each.provider_id for each in lanes.silent(db, lane, NOON + after * SECOND, 9)]
+
+        assert (asked(4), asked(5), asked(5, "telegram")) == ([], ["SM1"], [])
+        lanes.ask_again(db, msg_id, NOON + 9 * SECOND)
+        assert (asked(8), asked(9)) == ([], ["SM1"])
+        receipt(db, "delivered")
+        assert asked(99) == []
+
+
+@pytest.mark.parametrize(("status", "is_asked"), [("wired", 1), ("failed", 0), ("delivered", 0)])
+def test_a_receipt_that_came_before_the_answer_settles_whether_to_ask(
+    database: Database, keyring: Keyring, status: str, is_asked: int
+) -> None:
+    with database.transaction() as db:
+        msg_id = a_message_under_way(db, keyring)
+        receipt(db, status)
+        lanes.sent(db, Accepted(msg_id=msg_id, provider_id="SM1", at=NOON, ask_at=NOON))
+
+        assert len(lanes.silent(db, "sms", NOON, 9)) == is_asked
