@@ -9,6 +9,7 @@ from tests.bench.conversation import conversation_steps
 from tests.bench.dispatch import dispatch
 from tests.bench.opendata import open_data
 from tests.bench.planning import campaign_planning
+from tests.bench.receipts import receipts_accepted
 from tests.bench.reply import reply_end_to_end
 from tests.bench.report import Figure, write
 from tests.bench.sessions import concurrent_sessions
@@ -24,6 +25,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Figure]], ...] = (
     campaign_planning,
     concurrent_sessions,
     webhook_accept,
+    receipts_accepted,
     dispatch,
     reply_end_to_end,
 )
