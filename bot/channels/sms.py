@@ -181,6 +181,7 @@ def sms_channel(
     `api_url` puts another host in Twilio's place. The time-out has to stay below the lease of a
     message that is being sent.
     """
+    import twilio.rest.api.v2010.account.message  # noqa: F401 - else the first messages of a lane wait for it
     from twilio.rest import Client
 
     from bot.channels.twilio_http import TwilioHttp

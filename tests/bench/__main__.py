@@ -9,6 +9,7 @@ from tests.bench.conversation import conversation_steps
 from tests.bench.dispatch import dispatch
 from tests.bench.opendata import open_data
 from tests.bench.planning import campaign_planning
+from tests.bench.rate import rate_kept
 from tests.bench.receipts import receipts_accepted
 from tests.bench.reply import reply_end_to_end
 from tests.bench.report import Figure, write
@@ -27,6 +28,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Figure]], ...] = (
     webhook_accept,
     receipts_accepted,
     dispatch,
+    rate_kept,
     reply_end_to_end,
 )
 

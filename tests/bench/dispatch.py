@@ -1,19 +1,14 @@
 """How fast a lane is emptied into a provider that takes everything, against posting the same bare; 1, 2, 4 workers."""
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import insert, text
 
 from flows.segments import count
-from storage import migrate
 from storage.contacts import AAD
 from storage.crypto import Keyring
 from storage.database import Database, Db
@@ -22,72 +17,52 @@ from storage.tables import campaign, contact, msg, urn
 from tests.bench.dispatcher import NOON, TEXT
 from tests.bench.report import Figure
 from tests.bench.settings import bench_settings
+from tests.bench.workers import Took, Worker, provider, run, workers
 from tests.postgres import _folder, _memory, running
 
 MESSAGES = 4_000
 ZONE = "America/Los_Angeles"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Took:
-    """What one run took: of the slowest worker in seconds, of all workers and of the database server in CPU."""
-
-    done: int
-    seconds: float
-    cpu: float
-    server_cpu: float = 0
-    updates: float = 0
-    """Row updates."""
-
-    @property
-    def rate(self) -> float:
-        return self.done / self.seconds
-
-    def ms(self, cpu: float) -> float:
-        """CPU a message, in milliseconds."""
-        return cpu / self.done * 1000
-
-
 def dispatch(folder: Path) -> list[Figure]:
     """A campaign's messages, one to each of as many contacts, past the last look; in memory, as CPU is what counts."""
-    with _provider() as provider:
-        figures = _on_sqlite(folder, provider)
-        return figures + _on_postgres(folder, provider)
+    with provider() as provider_url:
+        return [*_on_sqlite(folder, provider_url), *_on_postgres(folder, provider_url)]
 
 
-def _on_sqlite(folder: Path, provider: str) -> list[Figure]:
+def _on_sqlite(folder: Path, provider_url: str) -> list[Figure]:
     url = f"sqlite:///{folder}/dispatch.db"
-    with Database.open(url) as database, _workers(1, url, provider, folder, database) as workers:
-        alone = _bare(workers)
+    with Database.open(url) as database, workers(1, url, provider_url, folder, database) as started:
+        alone = _bare(started)
         with database.transaction() as db:
             seed(db, folder)
-        return _figures("sqlite_1", _run(workers, "lane"), alone)
+        return _figures("sqlite_1", run(started, "lane"), alone)
 
 
-def _on_postgres(folder: Path, provider: str) -> list[Figure]:
+def _on_postgres(folder: Path, provider_url: str) -> list[Figure]:
     figures = []
     with _folder(None) as binaries, _folder(_memory()) as data, running(binaries, data) as server:
         postmaster = int((data / "postmaster.pid").read_text().split()[0])
         for number in (1, 2, 4):
             with server.fresh() as url, Database.open(url) as database:
-                with _workers(number, url, provider, folder, database) as workers:
-                    alone = _bare(workers)
+                with workers(number, url, provider_url, folder, database) as started:
+                    alone = _bare(started)
                     with database.transaction() as db:
                         seed(db, folder)
                     with database.transaction() as db:
                         db.execute(text("ANALYZE"))
                     before = cpu_of(postmaster)
-                    took = _run(workers, "lane")
+                    took = run(started, "lane")
                     used = cpu_of(postmaster) - before
                 took = replace(took, server_cpu=used, updates=_updates(database))
                 figures += _figures(f"postgresql_{number}", took, alone)
     return figures
 
 
-def _bare(workers: Sequence["subprocess.Popen[str]"]) -> Took:
+def _bare(started: Sequence[Worker]) -> Took:
     """The client alone, once it is warm."""
-    _run(workers, "bare 200")
-    return _run(workers, f"bare {MESSAGES}")
+    run(started, "bare 200")
+    return run(started, f"bare {MESSAGES}")
 
 
 def _figures(name: str, took: Took, alone: Took) -> list[Figure]:
@@ -133,62 +108,6 @@ def seed(db: Db, folder: Path, messages: int = MESSAGES) -> None:
          "due_at": NOON, "created_at": NOON, "segments": count(TEXT).segments, "campaign_id": 1, "language": "en"}
         for n in numbers
     ])  # fmt: skip
-
-
-@contextmanager
-def _provider() -> Iterator[str]:
-    with _process("tests.bench.provider") as provider:
-        assert provider.stdout is not None
-        yield f"http://127.0.0.1:{int(provider.stdout.readline())}"
-
-
-@contextmanager
-def _workers(
-    number: int, url: str, provider: str, folder: Path, database: Database
-) -> Iterator[Sequence["subprocess.Popen[str]"]]:
-    migrate.upgrade(database)
-    with ExitStack() as processes:
-        workers = [
-            processes.enter_context(_process("tests.bench.dispatcher", url, provider, str(folder)))
-            for _ in range(number)
-        ]
-        for worker in workers:
-            _told(worker)
-        yield workers
-
-
-@contextmanager
-def _process(*module: str) -> Iterator["subprocess.Popen[str]"]:
-    """A module of ours, run until its standard input ends."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-m", *module], stdin=pipe, stdout=pipe, text=True) as process:  # noqa: S603
-        try:
-            yield process
-        finally:
-            assert process.stdin is not None
-            process.stdin.close()
-
-
-def _run(workers: Sequence["subprocess.Popen[str]"], order: str) -> Took:
-    """Let all workers do the same at once."""
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write(order + "\n")
-        worker.stdin.flush()
-    told = [json.loads(_told(worker)) for worker in workers]
-    return Took(
-        done=sum(each["done"] for each in told),
-        seconds=max(each["seconds"] for each in told),
-        cpu=sum(each["cpu"] for each in told),
-    )
-
-
-def _told(worker: "subprocess.Popen[str]") -> str:
-    assert worker.stdout is not None
-    line = worker.stdout.readline()
-    if not line:
-        raise RuntimeError("a worker of the benchmark ended")
-    return line
 
 
 def cpu_of(postmaster: int) -> float:

@@ -1,9 +1,11 @@
 """
 One worker of the dispatch benchmark, in a process of its own.
 
-`python -m tests.bench.dispatcher DATABASE PROVIDER FOLDER` says `ready`, and for each line it is given does one
-thing: `bare N` posts so many messages with the client alone, `lane` sends all that waits in the lane. It answers
-with a line of JSON: how many, seconds, and seconds of this process's CPU.
+`python -m tests.bench.dispatcher DATABASE PROVIDER FOLDER [RATE NOON]` says `ready`, and for each line it is given
+does one thing: `bare N` posts so many messages with the client alone, `lane` sends all that waits in the lane. It
+answers with a line of JSON: how many, seconds, and seconds of this process's CPU. With a rate (messages a second) time
+passes from noon on, which was at an instant of the steady clock; without one time stands still, and the
+lane has no limit.
 """
 
 import asyncio
@@ -11,9 +13,11 @@ import json
 import resource
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import CLOCK_MONOTONIC, clock_gettime, perf_counter
 
 from bot import outbox
 from bot.app import App
@@ -30,18 +34,30 @@ NOON = datetime(2026, 11, 20, 20, tzinfo=UTC)
 
 IN_FLIGHT = 50
 
+BURST = 10
+
 TEXT = "Elk Grove: the parks survey has two minutes of questions. Reply START, or STOP to get no more."
 
 UNLIMITED = Limits(rate=1e6, burst=1_000_000)
 
 
-def an_app(url: str, provider: str, folder: Path) -> App:
-    """The whole program on a database, its SMS going to the stand-in; time stands still at noon."""
+@dataclass(frozen=True, slots=True)
+class FromNoon:
+    """Time passes as it does, but it was noon at an instant of the steady clock: no campaign sends at night."""
+
+    at: float = field(default_factory=partial(clock_gettime, CLOCK_MONOTONIC))
+
+    def now(self) -> datetime:
+        return NOON + timedelta(seconds=clock_gettime(CLOCK_MONOTONIC) - self.at)
+
+
+def an_app(url: str, provider: str, folder: Path, rate: float = 0, noon: float = 0) -> App:
+    """The whole program on a database, its SMS going to the stand-in."""
     settings = bench_settings(folder, 0, provider).model_copy(update={"database_url": url})
-    app = build(settings, clock=SimulatedClock(NOON))
+    app = build(settings, clock=FromNoon(noon) if rate else SimulatedClock(NOON))
     for channel in app.channels.values():
         assert isinstance(channel, Sms)
-        channel.limits = UNLIMITED
+        channel.limits = Limits(rate=rate, burst=BURST) if rate else UNLIMITED
     return app
 
 
@@ -81,10 +97,10 @@ async def measured(work: Callable[[], Awaitable[int]]) -> str:
     return json.dumps({"done": done, "seconds": perf_counter() - start, "cpu": cpu})
 
 
-async def main(url: str, provider: str, folder: Path) -> None:
+async def main(url: str, provider: str, folder: Path, *limit: float) -> None:
     """Do what each line says."""
     set_up("error")
-    app = an_app(url, provider, folder)
+    app = an_app(url, provider, folder, *limit)
     print("ready", flush=True)
     loop = asyncio.get_running_loop()
     while line := (await loop.run_in_executor(None, sys.stdin.readline)).split():
@@ -102,4 +118,4 @@ async def main(url: str, provider: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), *map(float, sys.argv[4:])))

@@ -5,8 +5,6 @@ With a provider's address it works too, as `grove run` does, and its clock begin
 """
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -23,7 +21,7 @@ from bot.logs import set_up
 from bot.web.server import keep_for_good, web_app, working
 from storage import migrate
 from storage.database import Database
-from tests.bench.dispatcher import NOON
+from tests.bench.dispatcher import FromNoon
 from tests.bench.settings import bench_settings
 
 
@@ -37,16 +35,6 @@ def check_only(app: App, public_url: str) -> Route:
         return Response(EMPTY_TWIML, media_type="text/xml")
 
     return Route("/check-only", checked, methods=["POST"])
-
-
-@dataclass(frozen=True, slots=True)
-class FromNoon:
-    """Time passes as it does, but begins at noon."""
-
-    started: datetime = field(default_factory=SystemClock().now)
-
-    def now(self) -> datetime:
-        return NOON + (SystemClock().now() - self.started)
 
 
 def main(folder: Path, port: int, provider: str, database_url: str) -> None:
