@@ -13,7 +13,7 @@ from bot.cli.campaigns import commands as campaigns
 from bot.cli.cards import commands as cards
 from bot.cli.contacts import commands as contacts
 from bot.cli.output import CANNOT_RUN, complain
-from bot.cli.residents import consent, privacy, tickets, told
+from bot.cli.residents import consent, msgs, privacy, tickets, told
 from bot.cli.surveys import commands as surveys
 from bot.cli.understanding import commands as understanding
 
@@ -53,6 +53,7 @@ GROUPS = (
     ("places", texts),
     ("db", copying),
     ("tickets", tickets),
+    ("msgs", msgs),
 )
 for name, group in GROUPS:
     app.add_typer(group.app, name=name)
