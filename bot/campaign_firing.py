@@ -1,6 +1,6 @@
 """Fires what is due past the gate: the claim, the gate and the messages of each fire commit together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -15,6 +15,7 @@ from bot.scene import Scene, set_scene
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, Fire
 from flows.outreach.events import AnsweredSo, Unfinished
+from flows.outreach.experiments import is_held_out
 from flows.outreach.gate import Ask, Decision, Defer, Go, Halt, Rules, Skip, Standing, decide, expires_at, weekly_limit
 from flows.outreach.moments import After, OfDate
 from flows.segments import count
@@ -28,21 +29,25 @@ WEEK = timedelta(days=7)
 
 Reaches = Mapping[ContactId, Reach]
 
+Decided = tuple[Fire, Decision]
+"""A fire, and what the gate decided of it."""
+
 
 def rules(app: App) -> Rules:
     """What this city allows."""
     return Rules(quiet=app.city.quiet, weekly_limit=app.city.unasked_a_week, price=app.city.price_per_segment)
 
 
-def fire_together(app: App, db: Db, wanted: Sequence[Fire]) -> None:
+def fire_together(app: App, db: Db, wanted: Sequence[Fire]) -> list[Decided]:
     """Fire appointments of as many contacts, unless the gate says no; it is asked for all of them at once."""
-    now = app.clock.now()
+    now, decided = app.clock.now(), list[Decided]()
     claimed = sorted(fires.claim(db, wanted, now))
     for campaign_id, of_campaign in groupby(claimed, lambda fire: fire.campaign_id):
-        _fire_campaign(app, db, campaigns.held(db, campaign_id), list(of_campaign), now)
+        decided += _fire_campaign(app, db, campaigns.held(db, campaign_id), list(of_campaign), now)
+    return decided
 
 
-def _fire_campaign(app: App, db: Db, campaign: Campaign, due: Sequence[Fire], now: datetime) -> None:
+def _fire_campaign(app: App, db: Db, campaign: Campaign, due: Sequence[Fire], now: datetime) -> Iterator[Decided]:
     ids = [fire.contact_id for fire in due]
     reaches = standings.reaches(db, app.keyring, ids)
     stand = standing_of(app, db, campaign, ids, reaches)
@@ -54,13 +59,18 @@ def _fire_campaign(app: App, db: Db, campaign: Campaign, due: Sequence[Fire], no
         scene = _scene(app, db, campaign, fire, standing, reaches, now)
         campaign = _act(app, db, campaign, fire, decision, scene)
         log.info("fire", campaign=campaign.name, point=fire.point, contact=fire.contact_id, decision=str(decision))
+        yield fire, decision
 
 
 def standing_of(
-    app: App, db: Db, campaign: Campaign, ids: Sequence[ContactId], reaches: Reaches
+    app: App, db: Db, campaign: Campaign, ids: Sequence[ContactId], reaches: Reaches, *, hold: bool = True
 ) -> Mapping[ContactId, Standing]:
-    """How it stands with contacts at this moment; they are held until the transaction ends."""
-    found, survey, programme = standings.lock(db, ids), campaign.survey, campaign.programme
+    """How it stands with contacts at this moment; they are held until the transaction ends, unless it only reads."""
+    found, survey, programme = (
+        (standings.lock if hold else standings.look)(db, ids),
+        campaign.survey,
+        campaign.programme,
+    )
     limits = {who: weekly_limit(contact, rules(app)) for who, contact in found.items()}
     filled = standings.unasked_at(db, {who: limit for who, limit in limits.items() if limit})
     progress = standings.progress(db, ids, survey) if survey else {}
@@ -72,6 +82,7 @@ def standing_of(
             subscription=subscribed.get(who, "none"),
             room_at=filled[who] + WEEK if who in filled else None,
             reachable=who in reaches,
+            held_out=is_held_out(campaign.split_key, campaign.hold_out, who),
         )
         for who, contact in found.items()
     }
@@ -135,7 +146,9 @@ def _send(app: App, campaign: Campaign, fire: Fire, decision: Ask | Go, scene: S
 
 def _say(campaign: Campaign, fire: Fire, decision: Ask | Go, scene: Scene) -> None:
     if isinstance(decision, Go):
-        fire_point(scene, campaign, campaign.by_key[fire.point])
+        variant = fire_point(scene, campaign, campaign.by_key[fire.point])
+        if variant is not None:
+            fires.said(scene.db, fire, variant)
     elif campaign.programme is None:
         raise AssertionError("only a programme is confirmed")
     else:

@@ -1,5 +1,6 @@
 """The acts of staff on a campaign: drafted, approved by somebody else, taken back, paused, resumed, cancelled."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.errors import OperatorError
 from flows.outreach.campaign import UNSAVED, Campaign, State
 from flows.outreach.life import UNDO, Act, Refused, Situation, after
-from storage import audits, campaigns, msgs, subscriptions
+from storage import audits, campaigns, msgs, subscriptions, superseded
 from storage.database import Db
 
 ACTS: Mapping[State, Act] = {"paused": "pause", "running": "resume", "cancelled": "cancel"}
@@ -24,12 +25,21 @@ def draft(db: Db, campaign: Campaign, now: datetime) -> Campaign:
     """
     Keep a draft; a campaign of that name gets a new version, whose fires replace the old ones.
 
+    What the old version has queued is cancelled: nothing of it leaves any more, and the new one may send it.
+
     Raises CampaignError where other campaigns of its programme know that by another title or rule.
     """
     _check_programme(db, campaign)
-    saved = campaigns.save(db, campaign, now)
+    saved = campaigns.save(db, replace(campaign, split_key=_split_key(db, campaign.name)), now)
+    superseded.cancel_queued(db, saved)
     audits.record(db, actor=campaign.author, act="draft", object_=_name(saved), now=now)
     return saved
+
+
+def _split_key(db: Db, name: str) -> str:
+    """What contacts are split by: the campaign's own from its first version on, so that nobody changes sides."""
+    known = campaigns.by_name(db, name)
+    return (known.split_key if known else "") or secrets.token_hex(16)
 
 
 def _check_programme(db: Db, campaign: Campaign) -> None:

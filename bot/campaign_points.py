@@ -7,25 +7,33 @@ from bot.scene import Scene
 from flows.conversation import Say
 from flows.lookup import Value
 from flows.outreach.campaign import Campaign, Point
+from flows.outreach.experiments import choose
 from flows.survey_flow import survey_flow
 from flows.surveys.results import result_values
 from storage import results, sessions
 
 
-def fire_point(scene: Scene, campaign: Campaign, point: Point) -> None:
-    """Say what a point has to say; a reminder asks the pending question again, or for the first time."""
+def fire_point(scene: Scene, campaign: Campaign, point: Point) -> str | None:
+    """
+    Say what a point has to say; a reminder asks the pending question again, or for the first time.
+
+    Gives which of several wordings was said.
+    """
     match point.kind:
         case "survey":
             begin_survey(scene, campaign)
         case "message" if point.only == "unfinished" and _never_asked(scene, campaign):
             begin_survey(scene, campaign)
         case "message":
-            _tell(scene, point.text, {})
+            variant = choose(campaign.split_key, point.variants, scene.contact.id)
+            _tell(scene, variant.text if variant else point.text, {})
             if point.only == "unfinished":
                 resume_pending(scene)
+            return variant.key if variant else None
         case "results":
             told = told_results(scene, campaign)
             _tell(scene, point.text if told else point.missing, told or {})
+    return None
 
 
 def begin_survey(scene: Scene, campaign: Campaign) -> None:

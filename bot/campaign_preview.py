@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,16 +13,17 @@ from flows.contact import Contact, ContactId
 from flows.conversation import Say, Started, step
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, Point, due_at
-from flows.outreach.gate import reason_to_exclude
+from flows.outreach.gate import Standing, reason_to_exclude
 from flows.outreach.pacing import Load, finish_at
 from flows.outreach.pricing import Estimate, Render, estimate
 from flows.outreach.sampling import seed_of
+from flows.segments import count
 from flows.survey_flow import survey_flow
 from flows.translator import Translator
 from storage import audiences
 from storage.database import Db
 
-CHUNK = 5_000
+CHUNK = 2_000
 
 Places = Mapping[tuple[str, ZoneInfo], int]
 """How many contacts there are of each language in each time zone."""
@@ -35,11 +36,11 @@ class PointPreview:
     key: str
     due_at: datetime
     samples: dict[str, str]
-    """By language: the first text as a resident reads it."""
+    """By language: the first text as a resident reads it, of several wordings the longest; and then each of them."""
     costs: tuple[Estimate, ...]
     """As if everybody got it; reminders and thanks go to fewer."""
     finishes_at: datetime | None
-    """When the last segment of it has left by SMS, with nothing else in the lane; None where nothing would."""
+    """When the last of it has left by SMS, within the daily cap, with nothing else in the lane; None: nothing would."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,7 @@ def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     languages: Counter[str] = Counter()
     places: Counter[tuple[str, ZoneInfo]] = Counter()
     waiting, excluded = 0, list[tuple[ContactId, str]]()
-    for contact in everybody(db, campaign, now):
-        stands = standing(app, db, campaign, contact.id)
+    for contact, stands in everybody(app, db, campaign, now):
         reason = reason_to_exclude(stands, campaign.programme)
         if reason is None:
             languages[app.translator(contact.language).language] += 1
@@ -82,11 +82,12 @@ def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     )
 
 
-def everybody(db: Db, campaign: Campaign, now: datetime) -> Iterator[Contact]:
-    """Each contact of a campaign's audience."""
+def everybody(app: App, db: Db, campaign: Campaign, now: datetime) -> Iterator[tuple[Contact, Standing]]:
+    """Each contact of a campaign's audience, and how it stands with them."""
     audience, after, seed = parse(campaign.audience), ContactId(0), seed_of(campaign.name, campaign.version)
     while chunk := audiences.members(db, audience, after, CHUNK, now=now, seed=seed):
-        yield from chunk
+        stands = standing(app, db, campaign, [contact.id for contact in chunk])
+        yield from ((contact, stands[contact.id]) for contact in chunk)
         after = chunk[-1].id
 
 
@@ -97,10 +98,19 @@ def _point(app: App, db: Db, campaign: Campaign, point: Point, languages: Counte
     return PointPreview(
         key=point.key,
         due_at=due_at(campaign, point, app.city.timezone, app.city.quiet).astimezone(app.city.timezone),
-        samples={language: told[0] for language, told in texts.items()},
+        samples={language: told[0] for language, told in texts.items()} | _wordings(app, point, languages),
         costs=costs,
         finishes_at=_finish(app, campaign, point, {cost.language: cost.each for cost in costs}, places),
     )
+
+
+def _wordings(app: App, point: Point, languages: Counter[str]) -> dict[str, str]:
+    """Where wordings are tried against one another, each in each language."""
+    return {
+        f"{language} ({variant.key}, {variant.share}%)": app.translator(language).text(variant.text, **app.city.facts)
+        for language in languages
+        for variant in point.variants
+    }
 
 
 def _finish(app: App, campaign: Campaign, point: Point, each: Mapping[str, int], places: Places) -> datetime | None:
@@ -112,8 +122,20 @@ def _finish(app: App, campaign: Campaign, point: Point, each: Mapping[str, int],
         Load(due_at=due_at(campaign, point, zone, quiet), timezone=zone, segments=each[language] * contacts)
         for (language, zone), contacts in places.items()
     ]
-    done = finish_at(loads, app.channels["sms"].limits.rate, quiet)
+    cap = app.city.daily_cap
+    daily = cap.daily(app.city.timezone) if cap else None
+    done = finish_at(loads, app.channels["sms"].limits.rate, quiet, daily)
     return done.astimezone(app.city.timezone) if done else None
+
+
+def texts_of(app: App, db: Db, campaign: Campaign, tr: Translator) -> list[str]:
+    """What one contact gets of all points by SMS, in one language."""
+    return [
+        text
+        for point in campaign.points
+        for wording in point.wordings
+        for text in _texts(app, db, campaign, replace(point, text=wording, variants=()), tr)
+    ]
 
 
 def _texts(app: App, db: Db, campaign: Campaign, point: Point, tr: Translator) -> tuple[str, ...]:
@@ -125,5 +147,6 @@ def _texts(app: App, db: Db, campaign: Campaign, point: Point, tr: Translator) -
         flow = survey_flow(*latest)
         turn = step(flow, flow.begin(**app.city.facts), Started(), tr.with_own(flow.own))
         return tuple(render(effect, "sms", None)[0] for effect in turn.effects if isinstance(effect, Say))
-    wording = point.missing if point.kind == "results" else point.text
-    return (tr.text(wording, **app.city.facts),)
+    wordings = (point.missing,) if point.kind == "results" else point.wordings
+    told = (tr.text(wording, **app.city.facts) for wording in wordings)
+    return (max(told, key=lambda text: (count(text).segments, len(text))),)

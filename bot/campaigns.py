@@ -1,7 +1,7 @@
 """Campaigns under way: planned, and fired past a gate at the last moment."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -59,10 +59,10 @@ def _fire_all(app: App, db: Db, wanted: Sequence[Fire]) -> Sequence[None]:
     return [None] * len(wanted)
 
 
-def standing(app: App, db: Db, campaign: Campaign, contact_id: ContactId) -> Standing:
-    """How it stands with one contact at this moment."""
-    reaches = standings.reaches(db, app.keyring, [contact_id])
-    return standing_of(app, db, campaign, [contact_id], reaches)[contact_id]
+def standing(app: App, db: Db, campaign: Campaign, ids: Sequence[ContactId]) -> Mapping[ContactId, Standing]:
+    """How it stands with some contacts at this moment, for who only looks."""
+    reaches = standings.reaches(db, app.keyring, ids)
+    return standing_of(app, db, campaign, ids, reaches, hold=False)
 
 
 def close_finished(db: Db) -> None:

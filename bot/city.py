@@ -4,12 +4,13 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.city_sending import DailyCap, read_daily_cap, read_date
 from bot.errors import OperatorError
 from bot.opendata.desk import Area
 from flows.outreach.quiet import QuietHours
@@ -44,6 +45,10 @@ class City:
     unasked_a_week: int
     price_per_segment: Decimal
     currency: str
+    prices_as_of: date | None = None
+    """When that price held; None: nobody wrote it down."""
+    daily_cap: DailyCap | None = None
+    """What a carrier takes in a day; None: nobody wrote it down."""
 
     @property
     def facts(self) -> dict[str, str]:
@@ -87,6 +92,8 @@ def _city(tables: dict[str, Any]) -> City:
         unasked_a_week=_value(tables, "limits", "unasked_a_week", _limit),
         price_per_segment=_value(tables, "sms", "price_per_segment", _price),
         currency=_value(tables, "sms", "currency", _text),
+        prices_as_of=read_date(tables["sms"].get("as_of"), "[sms] as_of"),
+        daily_cap=read_daily_cap(tables["sms"]),
     )
 
 

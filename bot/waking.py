@@ -38,11 +38,11 @@ async def wake_due(app: App) -> int:
     """Take up what is due; gives how many sessions."""
     now = app.clock.now()
     due = await app.writer.run(lambda db: sessions.due(db, now, AT_ONCE))
-    await asyncio.gather(*(app.writer.run(partial(_wake, app, session_id=each, contact=who)) for each, who in due))
+    await asyncio.gather(*(app.writer.run(partial(wake, app, session_id=each, contact=who)) for each, who in due))
     return len(due)
 
 
-def _wake(app: App, db: Db, *, session_id: int, contact: ContactId) -> None:
+def wake(app: App, db: Db, *, session_id: int, contact: ContactId) -> None:
     """Claim one and take it up, in the caller's transaction; the contact is locked first, as by their own texts."""
     now = app.clock.now()
     contacts.lock(db, contact)

@@ -8,6 +8,7 @@ of a campaign, each time it is asked.
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from sqlalchemy import (
 
 from flows.contact import Contact, ContactId
 from flows.outreach.audience import And, Answered, Audience, Comparison, Everyone, Expression, Not, Or, Sample, Within
-from flows.outreach.audience_tree import ORDERS, WHOLE
+from flows.outreach.audience_tree import AND, ORDERS, WHOLE
 from flows.outreach.sampling import PRIME, keys_of, shares
 from storage.contacts import COLUMNS, NOBODY, from_row
 from storage.database import Db
@@ -109,7 +110,10 @@ def _stratum(by: str | None) -> ColumnElement[str]:
     """What a contact is drawn or counted under; those of whom we do not know are one stratum."""
     if by is None:
         return literal_column("''")
-    return func.coalesce(c.c.language if by == "language" else c.c.zone, "")
+    columns: list[ColumnElement[Any]] = [
+        func.coalesce(c.c.language if name == "language" else c.c.zone, "") for name in by.split(AND)
+    ]
+    return reduce(lambda one, other: one + "|" + other, columns)
 
 
 def _last_channel() -> ColumnElement[str]:

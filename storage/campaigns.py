@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, insert, or
 
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Point, State
+from flows.outreach.experiments import Variant
 from flows.outreach.moments import parse_when
 from flows.outreach.offsets import Offset
 from flows.outreach.pricing import Budget
@@ -28,7 +29,7 @@ def save(db: Db, campaign: Campaign, now: datetime) -> Campaign:
         "author": campaign.author, "planned_to": 0, "programme": campaign.programme and campaign.programme.name,
         "ends_on": campaign.ends_on, "budget": str(campaign.budget) if campaign.budget else None,
         "open": campaign.open, "look_at": None, "looked_to": 0, "stood_still_for": None,
-        "undo_until": None,
+        "undo_until": None, "hold_out": campaign.hold_out, "split_key": campaign.split_key,
     }  # fmt: skip
     if campaign.programme is not None:
         subscriptions.keep_programme(db, campaign.programme)
@@ -193,7 +194,7 @@ def _read(db: Db, which: Any) -> Campaign:
     row = db.execute(
         select(
             c.c.id, c.c.name, c.c.version, c.c.state, c.c.audience, c.c.survey, c.c.author, c.c.starts_on,
-            c.c.programme, c.c.ends_on, c.c.budget, c.c.spent,
+            c.c.programme, c.c.ends_on, c.c.budget, c.c.spent, c.c.hold_out, c.c.split_key,
         ).where(which)
     ).one()  # fmt: skip
     points = db.execute(
@@ -215,6 +216,8 @@ def _read(db: Db, which: Any) -> Campaign:
         ends_on=row.ends_on,
         budget=None if row.budget is None else Budget.parse(row.budget),
         spent=row.spent,
+        hold_out=row.hold_out,
+        split_key=row.split_key,
     )
 
 
@@ -223,6 +226,8 @@ def _point_row(id_: int, version: int, position: int, point: Point) -> dict[str,
         "kind": point.kind, "day": point.day, "at": point.at.isoformat(), "only": point.only, "text": point.text,
         "missing": point.missing, "when": str(point.when) if point.when else None,
         "expires": str(point.expires) if point.expires else None,
+        "variants": [[variant.key, variant.share, variant.text] for variant in point.variants],
+        "template": point.template,
     }  # fmt: skip
     return {
         "campaign_id": id_, "version": version, "key": point.key, "position": position, "definition": definition,
@@ -232,5 +237,9 @@ def _point_row(id_: int, version: int, position: int, point: Point) -> dict[str,
 def _point(key: str, definition: dict[str, Any]) -> Point:
     """A point as it was kept; older ones say nothing of other moments than a day and an hour."""
     when, expires = definition.get("when"), definition.get("expires")
-    moment = {"when": parse_when(when) if when else None, "expires": Offset.parse(expires) if expires else None}
+    moment: dict[str, Any] = {
+        "when": parse_when(when) if when else None,
+        "expires": Offset.parse(expires) if expires else None,
+    }
+    moment["variants"] = tuple(Variant(*each) for each in definition.get("variants", ()))
     return Point(key=key, **{**definition, **moment, "at": time.fromisoformat(definition["at"])})

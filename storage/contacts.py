@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, not_, select, update
@@ -32,7 +33,9 @@ ContactRow = Row[int, str | None, str, str | None, datetime | None, datetime | N
 WriterRow = Row[int, str | None, str, str | None, datetime | None, datetime | None, int | None, int, str]
 """The same, with the number and the channel of the URN."""
 
-LookRow = Row[int, str | None, str, str | None, datetime | None, datetime | None, int | None, int, str, str]
+LookRow = Row[
+    int, str | None, str, str | None, datetime | None, datetime | None, int | None, int, str, int, *tuple[Any, ...]
+]
 """The same, with a message, how its campaign stands, and how the contact stands with its programme."""
 
 COLUMNS = (c.c.id, c.c.language, c.c.timezone, c.c.zone, c.c.opted_in_at, c.c.stopped_at, c.c.weekly_limit)

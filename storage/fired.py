@@ -34,9 +34,9 @@ def _same(earlier: Mapping[int, Point], point: Point) -> list[int]:
     return [version for version, before in earlier.items() if _content(before) == _content(point)]
 
 
-def _content(point: Point) -> tuple[str, ...]:
+def _content(point: Point) -> tuple[object, ...]:
     """What a resident would read, whenever it comes."""
-    return point.kind, point.only, point.text, point.missing
+    return point.kind, point.only, point.wordings, point.missing
 
 
 def _sent(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, literal, select, tuple_, union_all, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, func, literal, select, tuple_, union_all, update
 
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Fire, Hour
@@ -13,6 +13,9 @@ from storage.tables import campaign as c
 from storage.tables import contact
 from storage.tables import fire as f
 from storage.types import Instant
+
+Key = tuple[int, int, str, int, int]
+"""Campaign, version, point, contact, occurrence."""
 
 KEY = (f.c.campaign_id, f.c.version, f.c.point, f.c.contact_id, f.c.occurrence)
 
@@ -98,13 +101,23 @@ def claim(db: Db, fires: Sequence[Fire], now: datetime) -> list[Fire]:
 
 def skip(db: Db, fire: Fire, reason: str) -> None:
     """Note why nothing was sent for a fire that was claimed."""
-    db.execute(update(f).where(_is(fire)).values(skipped=reason))
+    skip_all(db, [_key(fire)], reason)
+
+
+def skip_all(db: Db, keys: Sequence[Key], reason: str) -> None:
+    """The same of many, by their keys."""
+    if keys:
+        db.execute(SKIP, [{**_named(key), "why": reason} for key in keys])
+
+
+def said(db: Db, fire: Fire, variant: str) -> None:
+    """Note which of several wordings a fire had."""
+    db.execute(SAID, {**_named(_key(fire)), "wording": variant})
 
 
 def defer(db: Db, fire: Fire, until: datetime) -> None:
     """Let a fire that was claimed come due again at a better hour."""
-    planned_at = fire.planned_at or fire.due_at
-    db.execute(update(f).where(_is(fire)).values(fired_at=None, due_at=until, planned_at=planned_at))
+    db.execute(DEFER, {**_named(_key(fire)), "until": until, "since": fire.planned_at or fire.due_at})
 
 
 def take_back(db: Db, campaign: Campaign, point: str, contact_id: ContactId, *, but: int | None) -> None:
@@ -144,15 +157,32 @@ def _row(hour: Hour) -> Select[str, str, datetime]:
     )
 
 
-def _key(fire: Fire) -> tuple[int, int, str, int, int]:
+def _key(fire: Fire) -> Key:
     return fire.campaign_id, fire.version, fire.point, fire.contact_id, fire.occurrence
 
 
-def _is(fire: Fire) -> ColumnElement[bool]:
-    return and_(
-        f.c.campaign_id == fire.campaign_id,
-        f.c.version == fire.version,
-        f.c.point == fire.point,
-        f.c.contact_id == fire.contact_id,
-        f.c.occurrence == fire.occurrence,
+def _named(key: Key) -> dict[str, object]:
+    """The key of a fire, as the statements below ask for it."""
+    return dict(zip(KEY_NAMES, key, strict=True))
+
+
+KEY_NAMES = tuple(f"of_{column.name}" for column in KEY)
+_THIS = and_(
+    f.c.campaign_id == bindparam("of_campaign_id"),
+    f.c.version == bindparam("of_version"),
+    f.c.point == bindparam("of_point"),
+    f.c.contact_id == bindparam("of_contact_id"),
+    f.c.occurrence == bindparam("of_occurrence"),
+)
+SKIP = update(f).where(_THIS).values(skipped=bindparam("why"))
+SAID = update(f).where(_THIS).values(variant=bindparam("wording"))
+DEFER = (
+    update(f)
+    .where(_THIS)
+    .values(
+        fired_at=None,
+        due_at=bindparam("until", type_=f.c.due_at.type),
+        planned_at=bindparam("since", type_=f.c.planned_at.type),
     )
+)
+"""A part of every fire that does not go: built once."""

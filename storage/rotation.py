@@ -5,13 +5,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Row, Table, bindparam, func, literal, select, update
 
-from storage import consents, contacts, inboxes
+from storage import consents, contacts, inboxes, staff_numbers
 from storage.crypto import Keyring
 from storage.database import Database, Db
 from storage.errors import AddressTwice
-from storage.tables import consent_event, inbox, urn
+from storage.tables import consent_event, inbox, staff_number, urn
 
-SEALED: tuple[tuple[Table[Any], bytes], ...] = ((urn, contacts.AAD), (inbox, inboxes.AAD))
+SEALED: tuple[tuple[Table[Any], bytes], ...] = (
+    (urn, contacts.AAD), (inbox, inboxes.AAD), (staff_number, staff_numbers.AAD),
+)  # fmt: skip
 """Each table with a sealed address, and what its rows were sealed with."""
 
 
@@ -46,7 +48,7 @@ def count_under_older(db: Db, keyring: Keyring) -> int:
         db.execute(
             select(func.count()).select_from(table).where(_not_current(table.c.address_index, keyring))
         ).scalar_one()
-        for table in (urn, inbox, consent_event)
+        for table in (urn, inbox, staff_number, consent_event)
     )
 
 

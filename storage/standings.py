@@ -14,6 +14,7 @@ from flows.outreach.gate import Standing
 from storage.contacts import AAD, COLUMNS, Reach, from_row
 from storage.crypto import Keyring
 from storage.database import Db
+from storage.superseded import version_of
 from storage.tables import campaign as k
 from storage.tables import contact as c
 from storage.tables import msg as m
@@ -26,6 +27,11 @@ def lock(db: Db, ids: Collection[ContactId]) -> Mapping[ContactId, Contact]:
     """Hold these contacts until the transaction ends, in the order of their numbers, and read them."""
     rows = db.execute(select(*COLUMNS).where(c.c.id.in_(ids)).order_by(c.c.id).with_for_update()).all()
     return {ContactId(row.id): from_row(row) for row in rows}
+
+
+def look(db: Db, ids: Collection[ContactId]) -> Mapping[ContactId, Contact]:
+    """Read these contacts as they are now, without holding them."""
+    return {ContactId(row.id): from_row(row) for row in db.execute(select(*COLUMNS).where(c.c.id.in_(ids))).all()}
 
 
 def reaches(db: Db, keyring: Keyring, ids: Collection[ContactId]) -> Mapping[ContactId, Reach]:
@@ -81,11 +87,16 @@ def of_messages(db: Db, ids: Collection[int]) -> Mapping[int, tuple[State, Stand
     """How it stands with the campaign and the receiver of each message, as far as the last look at it asks."""
     return {
         row.msg: (
-            cast("State", row.state),
+            "cancelled" if _is_superseded(row.dedup_key, row.version) else cast("State", row.state),
             Standing(contact=from_row(row), subscription=cast("Subscription", row.subscription or "none")),
         )
         for row in db.execute(OF_MESSAGES, {"ids": list(ids)})
     }
+
+
+def _is_superseded(key: str, version: int) -> bool:
+    """Whether an earlier version of the campaign queued it, in the moment in which it was edited."""
+    return key.startswith("fire:") and version_of(key) != version
 
 
 def _progress(states: Iterable[str]) -> Progress:
@@ -96,7 +107,7 @@ def _progress(states: Iterable[str]) -> Progress:
 
 
 OF_MESSAGES = (
-    select(*COLUMNS, m.c.id.label("msg"), k.c.state, sub.c.state.label("subscription"))
+    select(*COLUMNS, m.c.id.label("msg"), m.c.dedup_key, k.c.version, k.c.state, sub.c.state.label("subscription"))
     .join(c, c.c.id == m.c.contact_id)
     .join(k, k.c.id == m.c.campaign_id)
     .outerjoin(sub, and_(sub.c.contact_id == m.c.contact_id, sub.c.programme == k.c.programme))

@@ -62,7 +62,7 @@ def unknown_in(command: Command, words: list[str]) -> str | None:
     """The first word that is neither a command of the program nor an option of the one before it."""
     while words and words[0] in commands(command):
         command = commands(command)[words.pop(0)]
-    options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+    options = {option for each in command.params for option in (*each.opts, *each.secondary_opts)} | {"--help"}
     if commands(command) and words and WORD.fullmatch(words[0]):
         return words[0]
     return next((word for word in words if word.startswith("--") and word not in options), None)

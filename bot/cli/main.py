@@ -14,7 +14,9 @@ from bot.cli.cards import commands as cards
 from bot.cli.contacts import commands as contacts
 from bot.cli.output import CANNOT_RUN, complain
 from bot.cli.residents import consent, msgs, privacy, tickets, told
+from bot.cli.staff import commands as staff
 from bot.cli.surveys import commands as surveys
+from bot.cli.templates import commands as templates
 from bot.cli.understanding import commands as understanding
 
 
@@ -54,6 +56,8 @@ GROUPS = (
     ("db", copying),
     ("tickets", tickets),
     ("msgs", msgs),
+    ("staff", staff),
+    ("template", templates),
 )
 for name, group in GROUPS:
     app.add_typer(group.app, name=name)

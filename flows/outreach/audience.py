@@ -5,7 +5,7 @@ Who a campaign is for: reads a small query language.
 closest, then `and`, then `or`. A value with other signs than letters, digits, _ and - stands in double quotes.
 
 `heard within 30 days` and `joined within 2 weeks` look at time. At the very end, `sample 500`, `sample 10%` or
-`sample 500 by language` leaves so many of them, drawn by lot.
+`sample 500 by language` (or `by language and zone`) leaves so many of them, drawn by lot.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from typing import Literal, cast
 import regex
 
 from flows.outreach.audience_tree import (
+    AND,
     FIELDS,
     MOMENTS,
     ORDERS,
@@ -150,11 +151,18 @@ class _Reader:
         if not self.here.says("by"):
             return Sample(of, size, percent)
         self.take()
+        names = [self._stratum()]
+        while self.here.says("and"):
+            self.take()
+            names.append(self._stratum())
+        return Sample(of, size, percent, AND.join(dict.fromkeys(names)))
+
+    def _stratum(self) -> str:
         by = self.take()
         name = SYNONYMS.get(by.text.lower(), by.text.lower())
         if name not in STRATA:
             raise AudienceError(by.position, f"a sample is not drawn by {by}", f"Write by {' or by '.join(STRATA)}.")
-        return Sample(of, size, percent, name)
+        return name
 
     def _number(self, example: str, most: int) -> int:
         token = self.take()

@@ -17,6 +17,9 @@ MOMENTS = ("heard", "joined")
 STRATA = ("language", "zone")
 """By what a sample may be drawn evenly."""
 
+AND = " and "
+"""Between two of them: each pair of values has its share."""
+
 WORDS = frozenset({"all", "and", "answered", "in", "not", "or"})
 
 Operator = Literal["=", "!=", "in"]
@@ -146,7 +149,7 @@ Expression = Everyone | Comparison | Answered | Within | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Some of an audience by lot: so many contacts, or percent; `by` a field: each of its values has its share."""
+    """Some of an audience by lot: so many contacts, or percent; `by` fields: each of their values has its share."""
 
     of: Expression
     size: int

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flows.consent.scopes import Programme
 from flows.contact import ContactId
+from flows.outreach.experiments import Variant
 from flows.outreach.moments import OnDate, When
 from flows.outreach.offsets import Offset
 from flows.outreach.pricing import Budget
@@ -47,6 +48,15 @@ class Point:
     """Of a message and of results: the English msgid. Results may name what `result_names` gives."""
     missing: str = ""
     """Said instead of results when too few answered to tell them."""
+    variants: tuple[Variant, ...] = ()
+    """Wordings that are tried against one another; `text` is the first of them."""
+    template: str = ""
+    """Which version of which template the text was taken from: `name@3`; the text stays what it was then."""
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Each text it may say."""
+        return tuple(variant.text for variant in self.variants) or (self.text,)
 
     @property
     def fixed(self) -> bool:
@@ -77,6 +87,10 @@ class Campaign:
     """What it may cost; None: what it costs."""
     spent: int = 0
     """Segments it has cost so far; counted only where there is a budget."""
+    hold_out: int = 0
+    """So many of a hundred contacts get nothing of it, to compare with."""
+    split_key: str = ""
+    """What contacts are split by; the same in all versions."""
 
     @cached_property
     def by_key(self) -> Mapping[str, Point]:

@@ -1,6 +1,6 @@
 """The gate before each sending: whether a fire goes, is skipped and why, or waits and until when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -15,9 +15,12 @@ from flows.outreach.quiet import QuietHours, next_allowed
 Reason = Literal[
     "cancelled", "done", "not-approved", "changed", "stopped", "no-consent", "left-programme", "not-confirmed",
     "unreachable", "refused", "already-started", "already-finished", "not-finished", "no-longer", "expired", "fatigue",
-    "already-sent",
+    "already-sent", "held-out",
 ]  # fmt: skip
 """Why a fire was skipped, or a contact left out of a campaign; shown to staff and kept with the fire."""
+
+Wait = Literal["quiet-hours", "full-week", "paused"]
+"""Why a fire waits; shown to staff."""
 
 
 LATENESS = timedelta(days=3)
@@ -41,6 +44,7 @@ class Defer:
     """Ask again then: it is only not the hour for it, or the contact's week is full."""
 
     until: datetime
+    why: Wait = field(default="quiet-hours", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class Standing:
     """What the point follows is still so: the answer was not corrected, the survey not finished meanwhile."""
     sent: bool = False
     """An earlier version of the campaign has sent the same."""
+    held_out: bool = False
+    """Gets nothing of this campaign, to compare with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,8 @@ def reason_to_exclude(standing: Standing, programme: Programme | None = None) ->
         return "left-programme"
     if not standing.reachable:
         return "unreachable"
+    if standing.held_out:
+        return "held-out"
     unconfirmed = programme is not None and programme.confirm and standing.subscription != "in"
     return "not-confirmed" if unconfirmed else None
 
@@ -192,6 +200,7 @@ def _wait(
     zone, room_at = standing.contact.timezone, standing.room_at or planned_at
     if weekly_limit(standing.contact, rules) == 0:
         return Skip("fatigue")
+    why: Wait = "full-week" if room_at > now else "paused" if campaign.state == "paused" else "quiet-hours"
     if room_at > now:
         at = next_allowed(room_at, zone, rules.quiet)
     elif now > (over_at or max(planned_at, room_at) + rules.lateness):
@@ -200,7 +209,7 @@ def _wait(
         at = next_allowed(now + rules.look_again if campaign.state == "paused" else now, zone, rules.quiet)
     if over_at is not None and at > over_at:
         return Skip("expired")
-    return Defer(at) if at > now else None
+    return Defer(at, why) if at > now else None
 
 
 def _halt(campaign: Campaign, rules: Rules, now: datetime) -> Halt | None:
@@ -221,4 +230,4 @@ def _spread(wait: Defer, fire: Fire, zone: ZoneInfo, rules: Rules) -> Defer:
         return wait
     lot = crc32(f"{fire.campaign_id}:{fire.point}:{fire.contact_id}:{fire.occurrence}".encode())
     later = wait.until + timedelta(seconds=lot % rules.spread_s)
-    return wait if rules.quiet.holds_at(later, zone) else Defer(later)
+    return wait if rules.quiet.holds_at(later, zone) else Defer(later, wait.why)

@@ -1,16 +1,18 @@
 """Reads a campaign file and refuses, with file, line and cure, what would fail in front of a resident."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from string import Formatter
 from typing import Literal, get_args
 
 from flows.consent.chain import ALL, AREA
 from flows.consent.scopes import Programme
 from flows.outreach.audience import AudienceError, parse
 from flows.outreach.campaign import UNSAVED, Campaign, CampaignId, Only, Point, PointKind
+from flows.outreach.reading_experiments import read_hold_out, read_variants
 from flows.outreach.reading_moments import KEYS, read_budget, read_date, read_expiry, read_hour, read_when
+from flows.outreach.texts import GIVEN, names_in
 from flows.reading import Section, read_definition
 from flows.surveys.definition.reading import identifier, sections, whole
 from flows.surveys.results import result_names
@@ -21,9 +23,6 @@ LIBRARY = Path(__file__).parents[1] / "library" / "campaigns"
 LONGEST = 365
 """Days from a campaign's start to its last point."""
 
-GIVEN = frozenset({"city", "website"})
-"""Values every text of a campaign may name."""
-
 
 def load_campaign(
     path: Path,
@@ -32,14 +31,20 @@ def load_campaign(
     author: str,
     starts_on: date,
     id_: CampaignId = UNSAVED,
+    templates: Mapping[str, str] | None = None,
 ) -> Campaign:
-    """Read one campaign file as a draft that begins on a day; raises DefinitionError."""
+    """
+    Read one campaign file as a draft that begins on a day; raises DefinitionError.
+
+    `templates`: the texts that points may take instead of their own, by `name@version`.
+    """
     top = read_definition(path)
-    top.only("name", "audience", "survey", "programme", "title", "confirm", "points", "until", "budget")
+    top.only("name", "audience", "survey", "programme", "title", "confirm", "points", "until", "budget", "hold_out")
     survey = _survey(top, surveys)
     points: list[Point] = []
     for section in sections(top, "points"):
-        points.append(_point(section, survey, surveys, {point.key for point in points}))
+        point = _point(section, survey, surveys, {point.key for point in points})
+        points.append(_from_template(section, point, templates or {}))
     return Campaign(
         id=id_,
         name=identifier(top, "name"),
@@ -53,6 +58,7 @@ def load_campaign(
         programme=_programme(top, survey),
         ends_on=read_date(top, "until") if "until" in top else None,
         budget=read_budget(top),
+        hold_out=read_hold_out(top),
     )
 
 
@@ -99,7 +105,7 @@ def _audience(top: Section) -> str:
 
 
 def _point(section: Section, survey: Survey | None, surveys: Mapping[str, Survey], taken: set[str]) -> Point:
-    section.only("key", "kind", "day", "at", "only", "text", "missing", *KEYS)
+    section.only("key", "kind", "day", "at", "only", "text", "missing", "variants", "template", *KEYS)
     key, kind = identifier(section, "key"), _kind(section, survey)
     if key in taken:
         section.wrong(f"two points have the key {key!r}", "Give each a key of its own.", "key")
@@ -107,6 +113,7 @@ def _point(section: Section, survey: Survey | None, surveys: Mapping[str, Survey
     if not 0 <= day <= LONGEST:
         section.wrong(f"day {day} is not within the campaign", f"Use 0 to {LONGEST}.", "day")
     when = read_when(section, kind, surveys)
+    variants = read_variants(section, kind, lambda each: _text(each, "text", kind, survey))
     return Point(
         key=key,
         kind=kind,
@@ -115,9 +122,23 @@ def _point(section: Section, survey: Survey | None, surveys: Mapping[str, Survey
         when=when,
         expires=read_expiry(section),
         only=_only(section, survey),
-        text=_text(section, "text", kind, survey),
+        text=variants[0].text if variants else "" if "template" in section else _text(section, "text", kind, survey),
+        variants=variants,
         missing=_text(section, "missing", kind, survey),
     )
+
+
+def _from_template(section: Section, point: Point, templates: Mapping[str, str]) -> Point:
+    """The point with the text of the template it names."""
+    if "template" not in section:
+        return point
+    if point.kind != "message" or "text" in section or point.variants:
+        section.wrong("a template stands instead of the text of a message", "Keep one of the two.", "template")
+    name = section.text("template")
+    if name not in templates:
+        known = ", ".join(sorted(templates)) or "none; `grove template save` keeps one"
+        section.wrong(f"there is no template {name!r}", f"Name a version of one: {known}.", "template")
+    return replace(point, text=templates[name], template=name)
 
 
 def _kind(section: Section, survey: Survey | None) -> PointKind:
@@ -160,6 +181,6 @@ def _text(section: Section, key: Literal["text", "missing"], kind: PointKind, su
 
 def _names(section: Section, key: str, text: str) -> frozenset[str]:
     try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+        return names_in(text)
     except ValueError as error:
         return section.wrong(f"a brace stands alone ({error})", "Write {{ and }} for braces that are shown.", key)

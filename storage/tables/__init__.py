@@ -7,7 +7,7 @@ from storage.tables.facts import dataset, flag, refresh, snapshot_part
 from storage.tables.messages import inbox, lane, msg, stray, ticket, unanswered
 from storage.tables.outreach import campaign, fire, occurrence, point
 from storage.tables.people import contact, contact_date, contact_topic, import_run, link, loop, urn
-from storage.tables.staff import audit, tick
+from storage.tables.staff import audit, staff_number, template, tick
 
 __all__ = [
     "answer",
@@ -37,9 +37,11 @@ __all__ = [
     "result",
     "session",
     "snapshot_part",
+    "staff_number",
     "stray",
     "subscription",
     "survey",
+    "template",
     "tick",
     "ticket",
     "unanswered",

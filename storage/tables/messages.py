@@ -104,6 +104,7 @@ msg = Table(
           postgresql_where=sql("state = 'queued' AND valid_until IS NOT NULL")),
     Index("ix_msg_ask", "channel", "ask_at",
           sqlite_where=sql("ask_at IS NOT NULL"), postgresql_where=sql("ask_at IS NOT NULL")),
+    Index("ix_msg_campaign", "campaign_id", "created_at"),
     sqlite_autoincrement=True,
 )  # fmt: skip
 

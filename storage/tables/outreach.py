@@ -50,6 +50,10 @@ class CampaignColumns(TypedColumns):
     """Why it was paused, when nobody of the staff did it."""
     undo_until: Named[datetime | None] = Column(Instant)
     """Until then its approval can be taken back, and nothing of it is planned."""
+    hold_out: Named[int] = Column(Integer, server_default=sql("0"))
+    """So many of a hundred contacts get nothing of it, to compare with."""
+    split_key: Named[str] = Column(server_default=sql("''"))
+    """What contacts are split by, into wordings and the hold-out; the same in all versions."""
     created_at: Named[datetime] = Column(Instant)
 
 
@@ -88,6 +92,8 @@ class FireColumns(TypedColumns):
     fired_at: Named[datetime | None] = Column(Instant)
     skipped: Named[str | None]
     """Why nothing was sent, in a word."""
+    variant: Named[str | None]
+    """Which of a point's wordings was said; None where it has one only."""
 
 
 fire = Table(

@@ -292,3 +292,27 @@ async def test_an_invitation_that_waits_for_room_is_not_sent_behind_its_own_remi
 
     assert who_got(delivered, INVITED) == once_each([busy])
     assert {what for point, what in outcome(rehearsal, campaign)} <= {"went", "already-started", "not-finished"}
+
+
+async def test_an_edit_cancels_what_waits_in_the_lane_and_the_next_version_sends_it_once(
+    rehearsal: Rehearsal, people: Sequence[Urn]
+) -> None:
+    sms, point = rehearsal.channels["sms"], Point(key="news", kind="message", day=0, at=time(10), text=NEWS)
+    approved(rehearsal, points=(point,))
+    await rehearsal.move_to(of_day(0, hour=14))
+    sms.limits = STAND_STILL
+    rehearsal.clock.move_to(of_day(0))
+    await campaigns.fire_due(rehearsal.app)
+    await outbox.send_due(rehearsal.app, "sms")
+    sent_before = list(sms.delivered)
+
+    approved(rehearsal, points=(point, replace(point, key="more", day=1)))
+    sms.limits = Limits(rate=100, burst=100)
+    rehearsal.clock.advance(timedelta(seconds=59))
+    await outbox.send_due(rehearsal.app, "sms")
+    in_the_first_minute = sms.delivered[len(sent_before) :]
+    after = await rehearsal.move_to(of_day(0, hour=23) + timedelta(minutes=30))
+
+    assert 0 < len(sent_before) < len(people)
+    assert in_the_first_minute == []
+    assert who_got(sent_before + after, NEWS) == once_each(people)

@@ -31,6 +31,11 @@ WRONG = [
     ("unasked_a_week = 3", 'unasked_a_week = "three"', "unasked_a_week"),
     ('price_per_segment = "0.0083"', 'price_per_segment = "cheap"', "price_per_segment"),
     ("[sms]", "[text_messages]", "sms"),
+    ("[sms]", '[sms]\nas_of = "soon"', "as_of"),
+    ("[sms]", "[sms]\ndaily_cap = 2000", "daily_cap"),
+    ("[sms]", "[sms]\ndaily_cap = { segments = 0 }", "segments"),
+    ("[sms]", '[sms]\ndaily_cap = { segments = 2000, share = "1.5" }', "share"),
+    ("[sms]", "[sms]\ndaily_cap = { segments = 2000, as_of = 3 }", "as_of"),
 ]
 
 
@@ -77,3 +82,12 @@ def test_the_bundled_city_is_good() -> None:
 
     assert city.languages[0] == "en"
     assert city.facts["city"] == city.name
+
+
+def test_a_carriers_daily_cap_is_for_the_share_of_numbers_that_are_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "city.toml"
+    table = '[sms.daily_cap]\nsegments = 2000\nshare = "0.4"\nas_of = 2026-11-01\nsource = "our registration"\n'
+    path.write_text(f"{GOOD}\n{table}", encoding="utf-8")
+
+    assert load_city().daily_cap is None
+    assert str(load_city(path).daily_cap) == "5000 segments a day, as of 2026-11-01"

@@ -97,3 +97,52 @@ def test_a_simulation_leaves_nothing_behind(grove: Grove) -> None:
 
     assert "Nothing was really sent." in done.stdout
     assert not (grove.folder / "grove.db").exists()
+
+
+def test_the_coming_week_is_planned_by_hour_and_sends_nothing(grove: Grove) -> None:
+    grove.invoke("migrate")
+    grove.invoke(*DRAFT)
+    plan = json.loads(grove.invoke("campaign", "plan", "park_use", "--days", "3", "--json").stdout)
+    shown = grove.invoke("campaign", "plan", "park_use").stdout
+    missing = grove.invoke("campaign", "plan", "nothing")
+
+    assert (plan["campaign"], plan["hours"], plan["messages"], plan["daily_cap"]) == ("park_use", [], 0, None)
+    assert "Daily cap: none is set in city.toml." in shown
+    assert "[campaign-state]" in missing.stderr
+
+
+def test_the_results_of_wordings_are_told_and_nothing_below_ten(grove: Grove) -> None:
+    grove.invoke("migrate")
+    grove.invoke(*DRAFT)
+    results = json.loads(grove.invoke("campaign", "results", "park_use", "--json").stdout)
+    shown = grove.invoke("campaign", "results", "park_use").stdout
+
+    assert results["hold_out"] == 0
+    assert {point["point"] for point in results["points"]} == {"invite", "reminder", "thanks"}
+    assert "Too few contacts to compare" in shown
+
+
+def test_a_test_needs_a_verified_number(grove: Grove) -> None:
+    grove.invoke("migrate")
+    grove.invoke(*DRAFT)
+    unverified = grove.invoke("campaign", "test", "park_use", "--to", "maria", "--by", "maria")
+    no_channel = grove.invoke("staff", "add", "maria", "tel:+19165550123", "--by", "maria")
+    unknown = grove.invoke("staff", "verify", "maria", "123456")
+
+    assert "[staff-number]" in unverified.stderr
+    assert "[staff-number]" in no_channel.stderr
+    assert "No number is kept under that name." in unknown.stderr
+    assert grove.invoke("staff", "list", "--json").stdout == ""
+    assert "No number is kept for maria." in grove.invoke("staff", "remove", "maria", "--by", "li").stdout
+
+
+def test_a_template_is_saved_listed_shown_and_taken_by_a_campaign(grove: Grove) -> None:
+    grove.invoke("migrate")
+    grove.invoke("template", "save", "hours", "{city}: the library opens on Sundays.", "--by", "maria")
+    shown = grove.invoke("template", "show", "hours@1").stdout
+    [listed] = objects(grove.invoke("template", "list", "--json").stdout)
+    missing = grove.invoke("template", "show", "hours@2")
+
+    assert "{city}: the library opens on Sundays." in shown
+    assert (listed["name"], listed["version"], listed["author"]) == ("hours", 1, "maria")
+    assert "[template-wrong]" in missing.stderr

@@ -22,7 +22,8 @@ def troubled(grove: Grove) -> Grove:
     with Database.open(str(grove.env["GROVE_DATABASE_URL"])) as database, database.transaction() as db:
         for number, (state, error) in enumerate(STATES):
             queue(db, keyring, keep_contact(db, keyring, number), f"t{number}")
-            db.execute(msg.update().where(msg.c.token == f"t{number}").values(state=state, error=error, lease_until=NOON))
+            changed = {"state": state, "error": error, "lease_until": NOON}
+            db.execute(msg.update().where(msg.c.token == f"t{number}").values(changed))
     return grove
 
 

@@ -262,7 +262,11 @@ def test_members_come_in_chunks_by_number_none_twice_and_none_left_out(database:
     everybody=st.lists(people, min_size=10, max_size=40),
     samples=st.lists(
         st.builds(
-            Sample, expressions, st.integers(1, 30), st.booleans(), st.none() | st.sampled_from(["language", "zone"])
+            Sample,
+            expressions,
+            st.integers(1, 30),
+            st.booleans(),
+            st.none() | st.sampled_from(["language", "zone", "language and zone", "zone and language"]),
         ),
         min_size=8,
         max_size=8,
@@ -282,7 +286,8 @@ def test_a_sample_is_those_of_each_stratum_with_the_lowest_lots(
         for number, person in enumerate(everybody, 1):
             if matches(sample.of, person.facts(), NOON):
                 facts = {"language": person.language, "zone": person.zone}
-                strata.setdefault((facts.get(sample.by or "") or ""), []).append(number)
+                names = sample.by.split(" and ") if sample.by else []
+                strata.setdefault("|".join(facts[name] or "" for name in names), []).append(number)
         drawn = shares(sample, {name: len(numbers) for name, numbers in strata.items()})
         by_lot = {name: sorted(numbers, key=lambda n: lot(n, seed)) for name, numbers in strata.items()}
         meant = sorted(number for name, share in drawn.items() for number in by_lot[name][:share])

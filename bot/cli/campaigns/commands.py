@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.campaigns import acts, watching
+from bot.cli.campaigns import acts, experiment, planning, testing, watching
 from bot.cli.campaigns.group import By, Json, Name, app
 from bot.cli.output import print_json, say
 from bot.cli.parts import running_app
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flows.outreach.campaign import Campaign
 
-__all__ = ["acts", "app", "watching"]
+__all__ = ["acts", "app", "experiment", "planning", "testing", "watching"]
 
 File = Annotated[Path, typer.Argument(help="A campaign file", exists=True, dir_okay=False)]
 Start = Annotated[datetime, typer.Option(help="The first day, such as 2026-12-01", formats=["%Y-%m-%d"])]
@@ -32,11 +34,13 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
     from bot.audiences import check_names
     from bot.cli.surveys.launch import launch_in
     from bot.surveys import publish
+    from flows.outreach.audience import parse
     from flows.surveys.definition.reading import LIBRARY
+    from storage import templates
 
-    campaign = read(file, by, start.date(), audience)
+    parse(audience or "all")
     with running_app(log_level="warning") as running, running.database.transaction() as db:
-        now = running.clock.now()
+        campaign, now = read(file, by, start.date(), audience, templates.texts(db)), running.clock.now()
         check_names(running, db, campaign.audience)
         if campaign.survey:
             launch = launch_in(running.city, now.astimezone(running.city.timezone).date())
@@ -45,7 +49,9 @@ def draft(file: File, by: By, start: Start, audience: Query = None) -> None:
     say(f"Draft {saved.name}, version {saved.version}. Look at it: grove campaign preview {saved.name}")
 
 
-def read(file: Path, by: str, start: date, audience: str | None) -> "Campaign":
+def read(
+    file: Path, by: str, start: date, audience: str | None, templates: "Mapping[str, str] | None" = None
+) -> "Campaign":
     """A campaign from its file and the library's surveys; raises AudienceError for staff's own query."""
     from dataclasses import replace
 
@@ -54,7 +60,7 @@ def read(file: Path, by: str, start: date, audience: str | None) -> "Campaign":
     from flows.surveys.definition.reading import LIBRARY, load_survey
 
     known = {path.stem: load_survey(path) for path in sorted(LIBRARY.glob("*.yaml"))}
-    campaign = load_campaign(file, known, author=by, starts_on=start)
+    campaign = load_campaign(file, known, author=by, starts_on=start, templates=templates)
     return campaign if audience is None else replace(campaign, audience=str(parse(audience)))
 
 
@@ -71,11 +77,11 @@ def show_preview(name: Name, as_json: Json = False) -> None:
 
     with running_app(log_level="warning") as running, running.database.reading() as db:
         seen = preview(running, db, campaign_life.named(db, name), running.clock.now())
-        currency = running.city.currency
+        city = running.city
     if as_json:
-        print_json(tables.preview_object(seen, currency))
+        print_json(tables.preview_object(seen, city))
     else:
-        tables.show_preview(seen, currency)
+        tables.show_preview(seen, city)
 
 
 @app.command()

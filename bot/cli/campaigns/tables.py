@@ -14,7 +14,7 @@ from bot.cli.output import say, table
 from flows.outreach.pricing import Estimate, cost
 
 
-def preview_object(seen: Preview, currency: str) -> dict[str, Any]:
+def preview_object(seen: Preview, city: City) -> dict[str, Any]:
     """What `grove campaign preview --json` writes."""
     return {
         "campaign": seen.campaign.name,
@@ -25,7 +25,10 @@ def preview_object(seen: Preview, currency: str) -> dict[str, Any]:
         "by_language": seen.by_language,
         "excluded": seen.excluded,
         "excluded_contacts": [{"contact": id_, "reason": reason} for id_, reason in seen.excluded_contacts],
-        "currency": currency,
+        "currency": city.currency,
+        "price_per_segment": str(city.price_per_segment),
+        "prices_as_of": city.prices_as_of.isoformat() if city.prices_as_of else None,
+        "daily_cap": city.daily_cap.of_all if city.daily_cap else None,
         "points": [
             {
                 "point": point.key,
@@ -50,7 +53,7 @@ def _cost_object(one: Estimate) -> dict[str, Any]:
     }
 
 
-def show_preview(seen: Preview, currency: str) -> None:
+def show_preview(seen: Preview, city: City) -> None:
     """The same as tables."""
     say(f"{seen.campaign.name} version {seen.campaign.version}, for: {seen.campaign.audience}", style="bold")
     later = f"; {seen.waiting} of them later, for they have had as much this week as they may" if seen.waiting else ""
@@ -59,7 +62,7 @@ def show_preview(seen: Preview, currency: str) -> None:
     for point in seen.points:
         columns = ["language", "contacts", "segments each", "encoding", "segments", "money"]
         rows = [
-            [one.language, one.contacts, one.each, one.encoding, one.segments, f"{one.money:.2f} {currency}"]
+            [one.language, one.contacts, one.each, one.encoding, one.segments, f"{one.money:.2f} {city.currency}"]
             for one in point.costs
         ]
         table(f"{point.key}: {point.due_at:%a %b %d %Y, %H:%M %Z} (the most it can cost)", columns, rows)
@@ -67,6 +70,9 @@ def show_preview(seen: Preview, currency: str) -> None:
             say(f"By SMS the last of it has left at {point.finishes_at:%a %b %d, %H:%M %Z}.")
         for language, text in point.samples.items():
             say(f"{language}: {text}", style="dim")
+    dated = f"as of {city.prices_as_of}" if city.prices_as_of else "without a date: write [sms] as_of in city.toml"
+    say(f"Prices: {city.price_per_segment} {city.currency} a segment, {dated}.")
+    say(f"Daily cap: {city.daily_cap or 'none is set in city.toml'}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.outreach.pacing import Load, finish_at
+from flows.outreach.pacing import Daily, Load, finish_at
 from flows.outreach.quiet import QuietHours, next_allowed, next_quiet
 
 HERE, EAST = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/New_York")
@@ -84,3 +84,34 @@ def test_without_quiet_hours_only_the_rate_counts() -> None:
 
 def test_nothing_to_send_is_never_done() -> None:
     assert finish_at([], 1, NIGHT) is None
+
+
+@given(segments=st.integers(1, 5_000), cap=st.integers(100, 2_000), rate=st.sampled_from([1.0, 75.0]))
+def test_a_daily_cap_takes_as_many_days_as_it_needs(segments: int, cap: int, rate: float) -> None:
+    begin = datetime(2026, 1, 5, 18, tzinfo=UTC)
+    load = Load(due_at=begin, timezone=HERE, segments=segments)
+
+    free = finish_at([load], rate, NIGHT)
+    done = finish_at([load], rate, NIGHT, Daily(segments=cap, zone=HERE))
+
+    assert free is not None
+    assert done is not None
+    days = (done.astimezone(HERE).date() - begin.astimezone(HERE).date()).days
+    assert done >= free
+    assert days >= -(-segments // cap) - 1
+
+
+def test_what_a_daily_cap_leaves_over_goes_on_in_the_morning_of_the_next_day() -> None:
+    load = Load(due_at=datetime(2026, 1, 5, 18, tzinfo=UTC), timezone=HERE, segments=2_010)
+
+    done = finish_at([load], 10.0, NIGHT, Daily(segments=2_000, zone=HERE))
+
+    assert done == datetime(2026, 1, 6, 16, 0, 1, tzinfo=UTC)
+
+
+def test_where_no_hour_is_quiet_a_daily_cap_goes_on_at_midnight() -> None:
+    load = Load(due_at=datetime(2026, 1, 5, 18, tzinfo=UTC), timezone=HERE, segments=3_000)
+
+    done = finish_at([load], 10.0, QuietHours(time(0), time(0)), Daily(segments=2_000, zone=HERE))
+
+    assert done == datetime(2026, 1, 6, 8, 1, 40, tzinfo=UTC)

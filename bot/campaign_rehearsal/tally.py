@@ -1,0 +1,79 @@
+"""What goes out of a copy of the city, hour by hour: counted while the week is played through."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.campaign_firing import Decided
+from flows.outreach.campaign import CampaignId
+from flows.outreach.gate import Ask, Defer, Go, Halt, Skip
+from flows.outreach.pacing import Load
+from storage.settling import Queued
+
+
+@dataclass(slots=True)
+class Hour:
+    """What happens in one hour."""
+
+    went: Counter[str] = field(default_factory=Counter)
+    """Contacts the campaign writes to, by point."""
+    deferred: Counter[str] = field(default_factory=Counter)
+    """How often one was put off, by reason; the same fire may be put off several times."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Contacts that do not get it, by reason."""
+    messages: int = 0
+    segments: int = 0
+    """What SMS of this campaign are billed as."""
+    others: int = 0
+    """Messages of other campaigns."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Hours in which something happens, and what each sender has to do in them."""
+
+    hours: defaultdict[datetime, Hour] = field(default_factory=lambda: defaultdict(Hour))
+    _loads: Counter[tuple[str, datetime, str, bool]] = field(default_factory=Counter)
+
+    def note(self, now: datetime, campaign: CampaignId, decided: Iterable[Decided]) -> None:
+        """Count what the gate decided of the campaign's own fires."""
+        for fire, decision in decided:
+            if fire.campaign_id != campaign:
+                continue
+            hour = self.hours[_hour(now)]
+            match decision:
+                case Skip(reason):
+                    hour.skipped[reason] += 1
+                case Defer(why=why):
+                    hour.deferred[why] += 1
+                case Halt():
+                    hour.deferred["budget"] += 1
+                case Go() | Ask():
+                    hour.went[fire.point] += 1
+
+    def add(self, now: datetime, queued: Queued, *, own: bool) -> None:
+        """Count messages that were queued for those of one time zone."""
+        hour = self.hours[_hour(now)]
+        if own:
+            hour.messages += queued.messages
+            hour.segments += queued.segments if queued.channel == "sms" else 0
+        else:
+            hour.others += queued.messages
+        self.load(now, queued, own=own)
+
+    def load(self, now: datetime, queued: Queued, *, own: bool) -> None:
+        """Note what a sender has to do; Telegram counts messages, SMS segments."""
+        units = queued.segments if queued.channel == "sms" else queued.messages
+        self._loads[queued.channel, _hour(now), queued.timezone, own] += units
+
+    def loads(self, channel: str, *, own: bool) -> Iterator[Load]:
+        """What the sender of a channel has to send: of the campaign alone, or of all."""
+        for (by, at, zone, of_campaign), units in self._loads.items():
+            if by == channel and (of_campaign or not own):
+                yield Load(due_at=at, timezone=ZoneInfo(zone), segments=units)
+
+
+def _hour(instant: datetime) -> datetime:
+    return instant.replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,48 @@
+"""What a copy of the city asks while a week is played through in it: what was queued, and is taken out again."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+
+from storage.database import Db
+from storage.tables import contact as c
+from storage.tables import msg as m
+from storage.tables import survey as s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """Messages of one campaign that wait for those of one time zone."""
+
+    campaign_id: int | None
+    channel: str
+    timezone: str
+    messages: int
+    segments: int
+
+
+def settle(db: Db) -> list[Queued]:
+    """Count what waits to be sent, and set it aside as if it had been."""
+    found = waiting(db)
+    if found:
+        db.execute(update(m).where(m.c.state == "queued").values(state="wired"))
+    return found
+
+
+def waiting(db: Db) -> list[Queued]:
+    """What waits to be sent, by campaign, channel and time zone."""
+    rows = db.execute(
+        select(m.c.campaign_id, m.c.channel, c.c.timezone, func.count(), func.sum(m.c.segments))
+        .join_from(m, c, c.c.id == m.c.contact_id)
+        .where(m.c.state == "queued", m.c.direction == "out")
+        .group_by(m.c.campaign_id, m.c.channel, c.c.timezone)
+    ).all()
+    return [
+        Queued(campaign_id=row[0], channel=row[1], timezone=row[2], messages=row[3], segments=row[4] or 0)
+        for row in rows
+    ]
+
+
+def survey_versions(db: Db) -> list[tuple[str, int]]:
+    """Every version of every survey that was published."""
+    return [(row.name, row.version) for row in db.execute(select(s.c.name, s.c.version)).all()]
