@@ -9,7 +9,7 @@ PIP_INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -q --require-hashe
 EXTERNAL := build/external
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-external check bench bench-nlu format lock translations vectors rasa rasa-lock clean
+.PHONY: help setup demo test test-external crash-test check bench bench-nlu format lock translations vectors rasa rasa-lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ test: .venv/ready-dev ## Run all tests (SQLite and PostgreSQL; no network)
 
 test-external: .venv/ready-dev $(EXTERNAL)/ready ## Run the connectors against servers nobody here wrote (Node 20 and 0.5 GB in build/external)
 	@$(BIN)/pytest -n 0 -rs tests/external
+
+crash-test: .venv/ready-dev ## Kill workers, web and database again and again while messages go out (hours); CRASH="…" gives sizes
+	@$(BIN)/python -m tests.crash.fleet --database postgresql $(CRASH)
+	@$(BIN)/python -m tests.crash.fleet --database sqlite $(CRASH)
 
 check: .venv/ready-dev ## Lint, types, architecture, catalogues, flows and cards
 	@$(BIN)/ruff check .

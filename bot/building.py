@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,8 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Mapping[s
         engine=build_engine(settings, database, writer),
         retention=settings.retention,
         guard=settings.guard,
+        lease=timedelta(seconds=settings.lease_seconds),
+        grace=timedelta(seconds=settings.grace_seconds),
         new_token=lambda: secrets.token_urlsafe(12),
         metrics=metrics,
     )

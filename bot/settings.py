@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.city import DEFAULT_FILE
@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     )
     shutdown_seconds: float = Field(
         default=25, ge=1, le=600, description="How long what has begun may take to finish when told to stop"
+    )
+    lease_seconds: float = Field(
+        default=60, ge=9, le=600, description="How long a worker may have a message under way; a call takes up to 8"
+    )
+    grace_seconds: float = Field(
+        default=120, ge=10, le=3600, description="How long after it broke off a provider is asked; more than the lease"
     )
     public_url: str = Field(default="http://127.0.0.1:8080", description="How the providers reach this service")
     host: str = Field(default="127.0.0.1", description="Address to listen on")
@@ -129,6 +135,13 @@ class Settings(BaseSettings):
         if url and not _is_url(url):
             raise ValueError("a URL is written https://name or http://name:port")
         return url.rstrip("/")
+
+    @field_validator("grace_seconds")
+    @classmethod
+    def _after_the_lease(cls, grace: float, given: ValidationInfo) -> float:
+        if grace <= given.data.get("lease_seconds", 0):
+            raise ValueError("it has to be more than GROVE_LEASE_SECONDS, or a call under way is asked about")
+        return grace
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -10,13 +10,12 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from types import MappingProxyType
 
 import psycopg
 import pytest
@@ -42,7 +41,7 @@ OPTIONS = {
 }
 
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-"""As a city runs it, for what is measured."""
+"""As where the program really runs: what was told to be kept is kept when the server dies."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,20 @@ class Postgres:
 
     socket: Path
     numbers: Iterator[int] = field(default_factory=count)
+    control: tuple[Path, Path, str] | None = None
+    """What starts and stops it, the folder of its data, and its options."""
+
+    def stop(self) -> None:
+        """Stop it as a crash does, without a word to anybody."""
+        assert self.control is not None
+        program, data, _ = self.control
+        _run(program, "stop", "-s", "-m", "immediate", "-D", data)
+
+    def start(self) -> None:
+        """Start it (again), and wait until it takes connections."""
+        assert self.control is not None
+        program, data, options = self.control
+        _run(program, "start", "-w", "-s", "-D", data, "-l", self.socket / "log", "-o", options)
 
     def url(self, database: str) -> str:
         return f"postgresql://grove@/{database}?host={self.socket}"
@@ -78,10 +91,10 @@ class Postgres:
 
 
 @contextmanager
-def running(folder: Path, data: Path, besides: Mapping[str, str] = MappingProxyType({})) -> Iterator[Postgres]:
+def running(folder: Path, data: Path, **options: str) -> Iterator[Postgres]:
     """Start a server with its binaries and socket in one folder, its data in another; stop it in the end."""
     binaries = _binaries(folder)
-    options = " ".join(f"-c {name}='{value}'" for name, value in {**OPTIONS, **besides}.items())
+    given = " ".join(f"-c {name}='{value}'" for name, value in (OPTIONS | options).items())
     _run(
         binaries / "initdb",
         "-D",
@@ -96,12 +109,12 @@ def running(folder: Path, data: Path, besides: Mapping[str, str] = MappingProxyT
         "UTF8",
         "--locale=C",
     )
+    server = Postgres(folder, control=(binaries / "pg_ctl", data, f"-k {folder} {given}"))
     try:
-        _run(binaries / "pg_ctl", "start", "-w", "-s", "-D", data, "-l", folder / "log", "-o",
-             f"-k {folder} {options}")  # fmt: skip
-        yield Postgres(folder)
+        server.start()
+        yield server
     finally:
-        _run(binaries / "pg_ctl", "stop", "-s", "-m", "immediate", "-D", data)
+        server.stop()
 
 
 @contextmanager

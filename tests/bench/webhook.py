@@ -32,14 +32,14 @@ def webhook_accept(folder: Path) -> list[Figure]:
     figures = _of("sqlite", folder, goal=">= 0.5")
     with ExitStack() as held:
         binaries, disk = held.enter_context(_folder(None)), held.enter_context(_folder(str(folder.parent)))
-        server = held.enter_context(running(binaries, disk, DURABLE))
+        server = held.enter_context(running(binaries, disk, **DURABLE))
         figures += _of("postgresql", folder, held.enter_context(server.fresh()), goal=">= 0.5")
     if (memory := _memory()) is None:
         return figures
     with ExitStack() as held:
         binaries, data = held.enter_context(_folder(None)), held.enter_context(_folder(memory))
         figures += _of("sqlite_in_memory", data, goal=">= 0.8")
-        server = held.enter_context(running(binaries, data / "postgresql", DURABLE))
+        server = held.enter_context(running(binaries, data / "postgresql", **DURABLE))
         figures += _of("postgresql_in_memory", data, held.enter_context(server.fresh()), goal=">= 0.8")
     return figures
 

@@ -70,6 +70,7 @@ def test_a_malformed_url_is_named(name: str, url: str) -> None:
         ("log_level", "loud"),
         ("nlu_engine", "oracle"),
         ("twilio_segments_per_second", "0"),
+        ("lease_seconds", "8"),  # a call under way would be another's
     ],
 )
 def test_a_value_out_of_range_is_named(name: str, value: str) -> None:
@@ -77,6 +78,14 @@ def test_a_value_out_of_range_is_named(name: str, value: str) -> None:
         load_settings(**{name: value})
 
     assert_helps(wrong.value, f"GROVE_{name.upper()}")
+
+
+@pytest.mark.parametrize("given", [{"lease_seconds": "200"}, {"lease_seconds": "60", "grace_seconds": "60"}])
+def test_a_provider_is_asked_only_after_the_lease(given: dict[str, str]) -> None:
+    with pytest.raises(SettingWrong) as wrong:
+        load_settings(**given)
+
+    assert_helps(wrong.value, "GROVE_GRACE_SECONDS")
 
 
 @pytest.mark.parametrize("missing", ACCOUNT)
