@@ -14,7 +14,7 @@ from bot.rendering import Place, read_asked, read_press
 from bot.scene import Scene
 from bot.topics import answer, takes_own_words
 from flows.conversation import Pressed
-from flows.safety.consent import consent_word, wants_out
+from flows.safety.consent import consent_meant, wants_out
 from flows.safety.danger import danger_in
 from flows.understanding import Understanding
 from nlu.language import kept_language, mentions_language, names_language
@@ -28,7 +28,7 @@ def hear(scene: Scene, understanding: Understanding, *, first: bool, hint: str =
     if links.opened(scene, understanding.text, hint) or links.answered(scene, understanding.text):
         return
     _settle_language(scene, understanding, hint)
-    word = consent_word(understanding.text)
+    word = consent_meant(understanding.text, understanding)
     if word is not None:
         _consent(scene, word, first=first)
         return

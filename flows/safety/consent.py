@@ -25,8 +25,19 @@ ConsentWord = Literal["stop", "start", "help"]
 LIKELY, BEYOND_DOUBT = 0.85, 0.97
 """The confidence from which an understood intent counts: with a word that ends something, and without one."""
 
-WISHED, SURELY_WISHED = 0.9, 0.95
-"""The same of the machine that knows nothing but wishes. Cross-validated: 0.5 to 1 % of near misses are above them."""
+WISHED, SURELY_WISHED = 0.85, 0.9
+"""
+The same of the machine that knows nothing but wishes.
+
+Chosen on two lists that were read. On a third, which was not: 206 of 211 wishes heard, 0 of 384 others taken for one.
+"""
+
+NO_WISH = 0.05
+"""
+Below it that machine is sure that nobody asks to be left alone: a sentence which only sounds so is none.
+
+Of 428 wishes on lists it never saw none was below it; of 9 sentences that words mistook for one, 6 were.
+"""
 
 
 @lru_cache(maxsize=64)
@@ -41,11 +52,21 @@ def consent_word(text: str) -> ConsentWord | None:
     words = _mended(spoken_words(text))
     if words.isdecimal():
         return None
-    if words in _STOP or (order(text) is None and _pleads(text, words) and danger_in(text) is None):
+    if words in _STOP or _pleads(text, words):
         return "stop"
     if words in _START:
         return "start"
     return "help" if words in _HELP else None
+
+
+def consent_meant(text: str, understanding: Understanding) -> ConsentWord | None:
+    """
+    Say the same of a text that was understood: where the machine for wishes is sure of it, a sentence that only
+    sounds like one (“can I leave my toter out”) is none. A STOP word is obeyed whatever any machine says.
+    """
+    word = consent_word(text)
+    sounds_so = understanding.leave_alone is not None and understanding.leave_alone < NO_WISH
+    return None if word == "stop" and sounds_so and not _says_stop(text, _mended(spoken_words(text))) else word
 
 
 def wants_out(text: str, understanding: Understanding) -> bool:
@@ -56,7 +77,7 @@ def wants_out(text: str, understanding: Understanding) -> bool:
     has them among its intents: then a sentence must speak of nothing else that may be stopped, and have a word
     that ends something or leave no doubt.
     """
-    if consent_word(text) == "stop":
+    if consent_meant(text, understanding) == "stop":
         return True
     words = _mended(spoken_words(text))
     if understanding.leave_alone is not None:
@@ -68,12 +89,19 @@ def wants_out(text: str, understanding: Understanding) -> bool:
 
 
 def _pleads(text: str, words: str) -> bool:
-    """Whether it says so in a sentence, or its first or last clause is a STOP word, as in “wrong number, stop”."""
+    """Whether it says so in a sentence, and gives no other order and tells of no danger."""
+    if order(text) is not None or not (_says_stop(text, words) or _GRAMMAR.pleads(words)):
+        return False
+    return danger_in(text) is None
+
+
+def _says_stop(text: str, words: str) -> bool:
+    """Whether it is a STOP word, perhaps with a courtesy, or its first or last clause is: “wrong number, stop”."""
     clauses = [_mended(spoken_words(clause)) for clause in _CLAUSE_ENDS.split(text[:LONGEST])]
     said = [clause for clause in clauses if clause]
     if len(said) > 1 and _STOP & {said[0], said[-1]} and not _GRAMMAR.strays(words):
         return True
-    return _COURTESIES.sub("", words).strip() in _STOP or _GRAMMAR.pleads(words)
+    return words in _STOP or _COURTESIES.sub("", words).strip() in _STOP
 
 
 def _mended(words: str) -> str:

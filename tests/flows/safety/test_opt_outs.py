@@ -15,10 +15,10 @@ from nlu.engine.train import load
 from nlu.engine.wishes import read_examples
 from nlu.sentences import read_all
 
-RECALL = 0.975
+RECALL = 0.98
 """Of the wishes, those that are heard at least. The goal is 0.98; this only ever goes up."""
 
-FALSE_ALARMS = 0.026
+FALSE_ALARMS = 0.021
 """Of the other texts, those that are taken for one at most. The goal is 0.005; this only ever goes down."""
 
 SENTENCES = Path(nlu.__file__).parent / "data"
@@ -41,11 +41,16 @@ def _listed(path: Path) -> Iterator[Text]:
         yield from (Text(language, kind == "stop", str(text)) for kind, texts in kinds.items() for text in texts)
 
 
-LATER = 0.79, 0.022
+LATER = 0.85, 0.022
 """The same of a shorter list in English, Hmong and Punjabi, whose rules are the weakest."""
 
+BLIND = 0.976, 0.0
+"""The same of the list that nobody has read but who wrote it: the figures to believe."""
 
-LISTED = tuple(_listed(Path(__file__).with_name("opt_outs.yml")))
+
+LISTED, SHORTER, UNREAD = (
+    tuple(_listed(Path(__file__).with_name(f"{name}.yml"))) for name in ("opt_outs", "opt_outs_later", "opt_outs_blind")
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +63,17 @@ def test_a_wish_to_be_left_alone_is_heard_and_nothing_else_is_taken_for_one(engi
 
 
 def test_so_it_is_in_sentences_written_later(engine: EmbeddedInterpreter) -> None:
-    _score(engine, tuple(_listed(Path(__file__).with_name("opt_outs_later.yml"))), *LATER)
+    _score(engine, SHORTER, *LATER)
 
 
-def _score(engine: EmbeddedInterpreter, listed: Sequence[Text], recall: float, false_alarms: float) -> None:
+def test_so_it_is_in_sentences_that_nobody_has_read(engine: EmbeddedInterpreter) -> None:
+    _score(engine, UNREAD, *BLIND, telling=False)
+
+
+def _score(
+    engine: EmbeddedInterpreter, listed: Sequence[Text], recall: float, false_alarms: float, *, telling: bool = True
+) -> None:
+    """Hold a list to its figures; which lines are wrong is told but of one that is to stay unread."""
     wrong = [each for each in listed if wants_out(each.text, engine.understand(each.text)) != each.wish]
     wishes, others = (sum(each.wish is kind for each in listed) for kind in (True, False))
     missed, alarms = (sum(each.wish is kind for each in wrong) for kind in (True, False))
@@ -69,7 +81,9 @@ def _score(engine: EmbeddedInterpreter, listed: Sequence[Text], recall: float, f
     for language in dict.fromkeys(each.language for each in listed):
         print(_line(language, listed, wrong))  # noqa: T201 - who runs it with -s reads the figures
 
-    failing = "\n".join(f"{each.language} {'missed' if each.wish else 'taken'}: {each.text}" for each in wrong)
+    failing = "\n".join(
+        f"{each.language} {'missed' if each.wish else 'taken'}: {each.text if telling else '…'}" for each in wrong
+    )
     assert 1 - missed / wishes >= recall, failing
     assert alarms / others <= false_alarms, failing
 
@@ -93,8 +107,7 @@ def test_the_list_is_long_enough_in_every_language() -> None:
 def test_no_sentence_of_the_list_was_trained_on() -> None:
     trained = {spoken_words(each.text) for each in (*read_all(SENTENCES), *read_examples(OPT_OUTS))}
 
-    held = (*LISTED, *_listed(Path(__file__).with_name("opt_outs_later.yml")))
-    assert [each.text for each in held if spoken_words(each.text) in trained] == []
+    assert [each.text for each in (*LISTED, *SHORTER, *UNREAD) if spoken_words(each.text) in trained] == []
 
 
 def _line(language: str, listed: Sequence[Text], wrong: list[Text]) -> str:
