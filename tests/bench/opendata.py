@@ -1,7 +1,6 @@
 """How fast the open data is refreshed and read at the size of the city, against bare SQLite with the same rows."""
 
 import json
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from flows.cards.reading import load_cards
 from flows.lookup import Found, LookUp
 from storage.snapshots.schema import Row
 from storage.snapshots.store import SnapshotStore
+from tests.bench.memory import peak_mb
 from tests.bench.report import Figure, quantile
 from tests.opendata.builders import AREA
 from tests.opendata.timetables import local, many_departures, timetable
@@ -103,15 +103,11 @@ def _timed(work: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def refresh_alone(folder: Path) -> None:
     """In a process of its own, so that nothing else's memory is measured."""
-    before = _peak_mb()
+    before = peak_mb()
     seconds = _timed(lambda: _refreshed(folder))
-    print(json.dumps({"seconds": seconds, "before_mb": before, "peak_mb": _peak_mb()}))
+    print(json.dumps({"seconds": seconds, "before_mb": before, "peak_mb": peak_mb()}))
 
 
 def _refreshed(folder: Path) -> SnapshotStore:

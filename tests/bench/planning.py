@@ -1,7 +1,6 @@
 """How fast a campaign is planned, what is due found among a million fires, and fires fired; on both databases."""
 
 import asyncio
-import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +25,7 @@ from storage import campaigns, consents, contacts, fires, migrate
 from storage.database import Database, Db
 from storage.tables import contact, fire
 from storage.types import Instant
+from tests.bench.memory import forget_peak, peak_mb
 from tests.bench.report import Figure, quantile
 from tests.bench.settings import bench_settings
 from tests.postgres import Postgres, _folder, _memory, running
@@ -81,9 +81,10 @@ def _planning(app: App, name: str) -> list[Figure]:
         rows = [{"timezone": ZONES[n % 10 == 0], "language": "en", "created_at": NOW} for n in range(CONTACTS)]
         db.execute(insert(contact), rows)
         campaign = _approved(db, POINTS)
+    forget_peak()
     planned = _timed(lambda: _plan(app, campaign))
+    memory = peak_mb()
     bare = _timed(lambda: _insert_bare(app, campaign))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
         Figure(name=f"campaign_planning_{name}", value=planned, unit="s", baseline=bare,
                baseline_is="a bare INSERT … SELECT of the same rows", goal="≤ 3.00"),
