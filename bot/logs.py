@@ -44,8 +44,11 @@ class Foreign(logging.Handler):
         getattr(structlog.get_logger(), level)("library", library=record.name, place=place, **with_error)
 
 
-def set_up(level: str, stream: TextIO = sys.stderr, *, form: str = "json") -> None:
-    """Send all events of at least this level to a stream, a JSON object a line, or (`console`) for people to read."""
+def set_up(level: str, stream: TextIO | None = None, *, form: str = "json") -> None:
+    """Send all events of at least this level to a stream, a JSON object a line, or (`console`) for people to read.
+
+    Without a stream it is standard error as it is when something is logged.
+    """
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -56,7 +59,7 @@ def set_up(level: str, stream: TextIO = sys.stderr, *, form: str = "json") -> No
             *(FOR_PEOPLE if form == "console" else (structlog.processors.JSONRenderer(),)),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
     )
     for loud in ("twilio", "httpx", "httpcore", "apscheduler", "telegram"):
         logging.getLogger(loud).setLevel(logging.WARNING)

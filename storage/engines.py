@@ -62,7 +62,8 @@ def _sqlite(url: URL) -> Engine:
             url, poolclass=StaticPool, hide_parameters=True, connect_args={"check_same_thread": False}
         )
     else:
-        _make_private(Path(str(url.database)))
+        if "uri" not in url.query:  # else it is no path, and names a file that should be there
+            _make_private(Path(str(url.database)))
         engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _set_pragmas)
     return engine
