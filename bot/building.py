@@ -13,6 +13,7 @@ import nlu
 from bot.answers import Answers
 from bot.app import App
 from bot.channels.channel import Channel, Limits
+from bot.channels.senders import names_of
 from bot.city import City, load_city
 from bot.clock import Clock, SystemClock
 from bot.engine.builtin import BuiltinEngine
@@ -197,25 +198,30 @@ def build_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
     """A channel for each provider whose account is set; raises SettingMissing for half an account."""
     channels: dict[str, Channel] = {}
     if settings.has_sms:
-        channels["sms"] = _sms(settings, clock)
+        channels |= _sms(settings, clock)
     if settings.has_telegram:
         channels["telegram"] = _telegram(settings)
     return channels
 
 
-def _sms(settings: Settings, clock: Clock) -> Channel:
+def _sms(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """A channel for each sender."""
     from bot.channels.sms import sms_channel
 
     token = settings.twilio_auth_token.get_secret_value()
     if not token:
         raise SettingMissing("GROVE_TWILIO_AUTH_TOKEN", "it proves that a webhook call comes from Twilio")
-    if not settings.twilio_from:
+    names = names_of("sms", settings.senders)
+    if not names:
         raise SettingMissing("GROVE_TWILIO_FROM", "it is the number or messaging service that sends")
     rate = settings.twilio_segments_per_second
-    return sms_channel(
-        settings.twilio_account_sid, token, settings.twilio_from, settings.public_url, settings.twilio_api_url or None,
-        limits=Limits(rate=rate, burst=max(1, int(rate))), clock=clock,
-    )  # fmt: skip
+    return {
+        name: sms_channel(
+            settings.twilio_account_sid, token, sender, settings.public_url, settings.twilio_api_url or None,
+            limits=Limits(rate=rate, burst=max(1, int(rate))), clock=clock, names=names,
+        )
+        for sender, name in names.items()
+    }  # fmt: skip
 
 
 def _telegram(settings: Settings) -> Channel:

@@ -12,7 +12,7 @@ from bot.campaign_points import fire_point
 from bot.consent import ask_to_confirm
 from bot.rendering import render
 from bot.scene import Scene, set_scene
-from flows.contact import ContactId
+from flows.contact import ContactId, kind_of
 from flows.outreach.campaign import Campaign, Fire
 from flows.outreach.events import AnsweredSo, Unfinished
 from flows.outreach.experiments import is_held_out
@@ -157,7 +157,7 @@ def _say(campaign: Campaign, fire: Fire, decision: Ask | Go, scene: Scene) -> No
 
 def _segments(scene: Scene) -> int:
     """What is billed of all that was said; Telegram bills nothing."""
-    if scene.reach.channel != "sms":
+    if kind_of(scene.reach.channel) != "sms":
         return 0
     return sum(count(render(say, scene.reach.channel, place)[0]).segments for say, place, _ in scene.said)
 

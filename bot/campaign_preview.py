@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.campaigns import standing
 from bot.rendering import render
-from flows.contact import Contact, ContactId
+from flows.contact import Contact, ContactId, kind_of
 from flows.conversation import Say, Started, step
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, Point, due_at
@@ -114,8 +114,9 @@ def _wordings(app: App, point: Point, languages: Counter[str]) -> dict[str, str]
 
 
 def _finish(app: App, campaign: Campaign, point: Point, each: Mapping[str, int], places: Places) -> datetime | None:
-    """When the sender of SMS is done with a point, in the city's own time."""
-    if "sms" not in app.channels:
+    """When the senders of SMS are done with a point, in the city's own time."""
+    rate = sum(channel.limits.rate for name, channel in app.channels.items() if kind_of(name) == "sms")
+    if not rate:
         return None
     quiet = app.city.quiet
     loads = [
@@ -124,7 +125,7 @@ def _finish(app: App, campaign: Campaign, point: Point, each: Mapping[str, int],
     ]
     cap = app.city.daily_cap
     daily = cap.daily(app.city.timezone) if cap else None
-    done = finish_at(loads, app.channels["sms"].limits.rate, quiet, daily)
+    done = finish_at(loads, rate, quiet, daily)
     return done.astimezone(app.city.timezone) if done else None
 
 

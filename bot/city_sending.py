@@ -26,6 +26,10 @@ class DailyCap:
         """How many segments a day may go to everybody, so that the carrier's part stays below its cap."""
         return max(1, int(self.segments / self.share))
 
+    def left(self, sent: int) -> int:
+        """How many segments may go yet of a day on which so many went."""
+        return max(0, self.of_all - sent)
+
     def daily(self, zone: ZoneInfo) -> Daily:
         """The same for the reckoning of when a sender is done."""
         return Daily(segments=self.of_all, zone=zone)

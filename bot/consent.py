@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.app import App
+from bot.channels.senders import channel_for
 from bot.effects import begin, pending
 from bot.errors import OperatorError
 from bot.follow_ups import happened
@@ -22,9 +23,6 @@ ASK = "programme_ask"
 """What a message is noted as that asks to confirm a programme; `TOLD` likewise of what is said about one."""
 
 TOLD = "programme"
-
-CHANNELS = {"tel": "sms", "telegram": "telegram"}
-"""By which channel an address is written to that staff enter."""
 
 
 class NoProgramme(OperatorError):
@@ -124,7 +122,7 @@ def start_by_staff(
 ) -> None:
     """Record what a resident agreed to elsewhere, as on paper; makes the contact. Raises NoProgramme."""
     contact = contacts.find_or_create(
-        db, app.keyring, urn, channel=CHANNELS.get(urn.scheme, "sms"), timezone=app.city.timezone, now=now
+        db, app.keyring, urn, channel=channel_for(urn, app.channels), timezone=app.city.timezone, now=now
     )
     _enter(app, db, contact.id, urn, "opt_in", by=by, why=why, now=now, programme=programme)
 

@@ -45,7 +45,8 @@ class Foreign(logging.Handler):
 
 
 def set_up(level: str, stream: TextIO | None = None, *, form: str = "json") -> None:
-    """Send all events of at least this level to a stream, a JSON object a line, or (`console`) for people to read.
+    """
+    Send all events of at least this level to a stream, a JSON object a line, or (`console`) for people to read.
 
     Without a stream it is standard error as it is when something is logged.
     """

@@ -8,8 +8,9 @@ import structlog
 
 from bot.app import App
 from bot.channels.channel import Receipt, Reporting, SendFailed
+from bot.channels.failures import meaning
 from bot.consent import stop
-from storage import lanes
+from storage import lanes, refusals
 from storage.database import Db
 from storage.lanes import Report, Silent
 
@@ -45,23 +46,37 @@ def note(app: App, db: Db, *, receipts: Sequence[Receipt]) -> list[bool]:
     """
     Note reports in the caller's transaction; says of each whether it is about a message of ours.
 
-    A resident who wants no more is opted out, once. A report about no message of ours is kept and logged once.
+    What a report tells of its receiver is heeded once. One about no message of ours is kept and logged once.
     """
-    reports = [report_of(receipt) for receipt in receipts]
-    to_stop = [
-        receipt.stopped and lanes.awaits_receipt(db, token=receipt.token, provider_id=receipt.provider_id)
-        for receipt in receipts
-    ]
-    found = lanes.apply_receipts(db, reports)
+    told = [_is_of_receiver(receipt) and _is_news(db, receipt) for receipt in receipts]
+    found = lanes.apply_receipts(db, [report_of(receipt) for receipt in receipts])
     now = app.clock.now()
-    for receipt, report, id_, stopped in zip(receipts, reports, found, to_stop, strict=True):
-        if id_ is None and lanes.note_stray(db, receipt.channel, report, now):
+    for receipt, id_, of_receiver in zip(receipts, found, told, strict=True):
+        if id_ is None and lanes.note_stray(db, receipt.channel, report_of(receipt), now):
             log.warning("receipt of no message of ours", channel=receipt.channel, status=receipt.status)
-        receiver = lanes.receiver(db, app.keyring, id_) if id_ is not None and stopped else None
-        if receiver is not None:
-            contact_id, urn = receiver
-            stop(app, db, contact_id, urn, source="provider", now=now)
+        if id_ is not None and of_receiver:
+            _heed(app, db, id_, receipt, now)
     return [id_ is not None for id_ in found]
+
+
+def _is_of_receiver(receipt: Receipt) -> bool:
+    """Whether it says that they want no more, or that their number is of no use."""
+    return receipt.stopped or (receipt.status == "failed" and meaning(receipt.error).number)
+
+
+def _is_news(db: Db, receipt: Receipt) -> bool:
+    return lanes.awaits_receipt(db, token=receipt.token, provider_id=receipt.provider_id)
+
+
+def _heed(app: App, db: Db, msg_id: int, receipt: Receipt, now: datetime) -> None:
+    receiver = lanes.receiver(db, app.keyring, msg_id)
+    if receiver is None:
+        return
+    if receipt.stopped:
+        contact_id, urn = receiver
+        stop(app, db, contact_id, urn, source="provider", now=now)
+    else:
+        refusals.note(db, msg_id, receipt.error, now)
 
 
 async def reconcile(app: App) -> int:

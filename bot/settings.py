@@ -1,5 +1,6 @@
 """All that may be set from outside: environment variables with the prefix GROVE_, or a `.env` file."""
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from flows.outreach.guarding import Thresholds
 from flows.retention import FLOOR, REDELIVERED, Retention
 
 SECRET_LENGTH = 32
+
+SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}|MG[0-9a-zA-Z]+")
 
 
 class SettingMissing(OperatorError):
@@ -81,10 +84,13 @@ class Settings(BaseSettings):
     )
     twilio_account_sid: str = Field(default="", description="The Twilio account; without it there is no SMS")
     twilio_auth_token: SecretStr = Field(default=SecretStr(""), description="Its token: signs webhooks, opens the API")
-    twilio_from: str = Field(default="", description="The number (+1916…) or messaging service (MG…) that sends")
+    twilio_from: str = Field(
+        default="",
+        description="The number (+1916…) or messaging service (MG…) that sends; several numbers with commas between",
+    )
     twilio_api_url: str = Field(default="", description="Another host for Twilio's API, such as a simulator")
     twilio_segments_per_second: float = Field(
-        default=1, ge=0.01, allow_inf_nan=False, description="What the sender's registration allows"
+        default=1, ge=0.01, allow_inf_nan=False, description="What each sender's registration allows"
     )
     telegram_token: SecretStr = Field(default=SecretStr(""), description="The bot's token; without it no Telegram")
     telegram_secret: SecretStr = Field(default=SecretStr(""), description="What Telegram sends with each update")
@@ -178,6 +184,17 @@ class Settings(BaseSettings):
             refused=self.guard_refused,
             refused_of=self.guard_refused_of,
         )
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """What sends SMS, in its order; raises SettingWrong for what cannot send, or is there twice."""
+        senders = tuple(filter(None, map(str.strip, self.twilio_from.split(","))))
+        for sender in senders:
+            if not SENDER.fullmatch(sender):
+                raise SettingWrong("GROVE_TWILIO_FROM", "a sender is written +19165550100, as a short code or MG…")
+            if senders.count(sender) > 1 or (len(senders) > 1 and sender.startswith("MG")):
+                raise SettingWrong("GROVE_TWILIO_FROM", "it takes several numbers, each once, or one messaging service")
+        return senders
 
     @property
     def has_sms(self) -> bool:

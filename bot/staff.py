@@ -7,6 +7,7 @@ from bot.app import App
 from bot.campaign_life import named
 from bot.campaign_preview import texts_of
 from bot.channels.channel import Outgoing, SendFailed
+from bot.channels.senders import channel_for
 from bot.errors import OperatorError
 from flows.contact import Urn
 from storage import audits, staff_numbers
@@ -19,8 +20,6 @@ CODES = 1_000_000
 """Six digits, of which five may be tried."""
 
 MARK = "[TEST]"
-
-CHANNELS = {"tel": "sms", "telegram": "telegram"}
 
 
 class StaffRefused(OperatorError):
@@ -88,7 +87,7 @@ def check_languages(app: App, languages: list[str]) -> list[str]:
 
 
 def _channel(app: App, urn: Urn) -> str:
-    channel = CHANNELS.get(urn.scheme, urn.scheme)
+    channel = channel_for(urn, app.channels)
     if channel not in app.channels:
         raise StaffRefused(f"No channel {channel} is set up.", fix="Set its account, or take another number.")
     return channel

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.engine.engine import Pump
 from bot.engine.leader import Leader
 from bot.engine.ticker import Recurring, keep
-from storage import answers, inboxes, sessions, ticks, unanswered
+from storage import answers, inboxes, senders, sessions, ticks, unanswered
 from storage import buttons as stored_buttons
 from storage.database import Db
 from storage.leadership import leadership
@@ -58,6 +58,7 @@ def recurring(app: App) -> list[Recurring]:
     zone = app.city.timezone
     return [
         Recurring(name="settle", trigger=every(timedelta(seconds=10)), work=partial(outbox.settle, app)),
+        Recurring(name="senders", trigger=every(timedelta(minutes=1)), work=partial(_hand_over, app)),
         Recurring(name="reconcile", trigger=every(timedelta(minutes=1)), work=partial(receipts.reconcile, app)),
         Recurring(name="guard", trigger=every(timedelta(seconds=30)), work=partial(guard.watch, app)),
         Recurring(name="expire", trigger=every(timedelta(minutes=1)), work=partial(_expire, app)),
@@ -115,6 +116,12 @@ async def _turns(app: App, part: int | None = None) -> int:
         for name in app.channels:
             app.engine.wake(name)
     return taken
+
+
+async def _hand_over(app: App) -> int:
+    """Let the senders that are there go on with what those had that are there no more."""
+    paces = {name: outbox.pace_of(channel) for name, channel in app.channels.items()}
+    return await app.writer.run(partial(senders.hand_over, paces=paces, now=app.clock.now()))
 
 
 async def _expire(app: App) -> int:

@@ -42,6 +42,11 @@ class Urn:
         return f"{self.scheme}:…{self.path[-2:]}"
 
 
+def kind_of(channel: str) -> str:
+    """Give what kind a channel is of: `sms` also of its further senders (`sms-19165550101`)."""
+    return channel.partition("-")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A resident as the domain sees one: never a name, never an address."""

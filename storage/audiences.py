@@ -33,11 +33,15 @@ from flows.outreach.audience_tree import AND, ORDERS, WHOLE
 from flows.outreach.sampling import PRIME, keys_of, shares
 from storage.contacts import COLUMNS, NOBODY, from_row
 from storage.database import Db
+from storage.refusals import USABLE
 from storage.tables import contact as c
 from storage.tables import contact_topic as t
 from storage.tables import result as r
 from storage.tables import session as s
 from storage.tables import urn as u
+
+KIND = case((u.c.channel.like("sms-%"), "sms"), else_=u.c.channel)
+"""What `kind_of` says of a channel: which of several senders writes to them is no matter."""
 
 
 def members(db: Db, audience: Audience, after: ContactId, limit: int, *, now: datetime, seed: str) -> list[Contact]:
@@ -72,7 +76,7 @@ def excluded(db: Db, audience: Audience, *, now: datetime, seed: str) -> Mapping
     reason = case(
         (c.c.stopped_at.is_not(None), "stopped"),
         (c.c.opted_in_at.is_(None), "no-consent"),
-        (~exists().where(u.c.contact_id == c.c.id), "unreachable"),
+        (~exists().where(u.c.contact_id == c.c.id, USABLE), "unreachable"),
         else_="",
     )
     found = _tallied(db, reason, and_(belongs(db, audience, now=now, seed=seed), c.c.id > NOBODY))
@@ -117,8 +121,8 @@ def _stratum(by: str | None) -> ColumnElement[str]:
 
 
 def _last_channel() -> ColumnElement[str]:
-    """By which channel a contact is reached: the one used last."""
-    theirs = select(u.c.channel).where(u.c.contact_id == c.c.id).order_by(u.c.last_used_at.desc(), u.c.id).limit(1)
+    """By which channel a contact is reached: the one used last, of those that no provider refused."""
+    theirs = select(KIND).where(u.c.contact_id == c.c.id, USABLE).order_by(u.c.last_used_at.desc(), u.c.id).limit(1)
     return func.coalesce(theirs.scalar_subquery(), "")
 
 
@@ -167,7 +171,7 @@ def _among(field: str, values: tuple[str, ...]) -> ColumnElement[bool]:  # noqa:
         case "topic":
             return exists().where(t.c.contact_id == c.c.id, t.c.topic.in_(values))
         case "channel":
-            return exists().where(u.c.contact_id == c.c.id, u.c.channel.in_(values))
+            return exists().where(u.c.contact_id == c.c.id, KIND.in_(values))
         case "started":
             return exists().where(s.c.contact_id == c.c.id, s.c.flow.in_(values))
         case "finished":

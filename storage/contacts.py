@@ -1,7 +1,7 @@
 """Contacts and the URNs where they are reached; addresses lie encrypted and are found by a keyed hash."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,7 +53,7 @@ WRITER = (
 USED_LAST = (
     select(u.c.id, u.c.address_sealed, u.c.channel)
     .where(u.c.contact_id == bindparam("who"))
-    .order_by(u.c.last_used_at.desc(), u.c.id)
+    .order_by(u.c.refused_at.is_not(None), u.c.last_used_at.desc(), u.c.id)
     .limit(1)
 )
 BY_ID = select(*COLUMNS).where(c.c.id == bindparam("which"))
@@ -117,8 +117,9 @@ def meet(
         assert met is not None, "who was just made is there"  # noqa: S101
     contact, reached = met
     db.execute(CONTACT, {"which": contact.id, "heard_at": now})
-    db.execute(URN, {"which": reached.urn_id, "last_used_at": now})
-    return contact, reached, known is None
+    here = {"last_used_at": now, "channel": channel, "refused_at": None, "refused_as": None}
+    db.execute(URN, {"which": reached.urn_id, **here})
+    return contact, replace(reached, channel=channel), known is None
 
 
 def _writer(db: Db, keyring: Keyring, urn: Urn) -> tuple[Contact, Reach] | None:
@@ -177,7 +178,7 @@ def limit_to(db: Db, contact_id: ContactId, a_week: int | None) -> None:
 
 
 def reach(db: Db, keyring: Keyring, contact_id: ContactId) -> Reach | None:
-    """The URN this contact used last; None when all are gone."""
+    """The URN this contact used last, one that no provider refused where there is one; None when all are gone."""
     row = db.execute(USED_LAST, {"who": contact_id}).one_or_none()
     if row is None:
         return None

@@ -38,6 +38,8 @@ class Arrival:
 
     row: int
     urn: Urn
+    channel: str
+    """By which they are written to, where the contact is new."""
     language: str | None
     zone: str | None
     topics: Sequence[str]
@@ -140,6 +142,7 @@ def _make(
 ) -> dict[Urn, Standing]:
     """Make the contacts there are not, each with its URN."""
     since: dict[Urn, datetime] = {}
+    channels = {each.urn: each.channel for each in arrivals}
     for each in arrivals:
         since[each.urn] = min(each.joined_at, since.get(each.urn, each.joined_at))
     if not since:
@@ -150,7 +153,7 @@ def _make(
     urns = [
         {
             "contact_id": ids[urn], "scheme": urn.scheme, "address_sealed": keyring.encrypt(str(urn), AAD),
-            "address_index": keyring.blind_index(str(urn)), "channel": "sms", "last_used_at": now,
+            "address_index": keyring.blind_index(str(urn)), "channel": channels[urn], "last_used_at": now,
         }
         for urn in ids
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from flows.outreach.gate import Standing
 from storage.contacts import AAD, COLUMNS, Reach, from_row
 from storage.crypto import Keyring
 from storage.database import Db
+from storage.refusals import USABLE
 from storage.superseded import version_of
 from storage.tables import campaign as k
 from storage.tables import contact as c
@@ -35,10 +36,10 @@ def look(db: Db, ids: Collection[ContactId]) -> Mapping[ContactId, Contact]:
 
 
 def reaches(db: Db, keyring: Keyring, ids: Collection[ContactId]) -> Mapping[ContactId, Reach]:
-    """The URN that each used last; nothing of those of whom all are gone."""
+    """The URN that each used last, of those that no provider refused; nothing of those who have none."""
     rows = db.execute(
         select(u.c.contact_id, u.c.id, u.c.address_sealed, u.c.channel)
-        .where(u.c.contact_id.in_(ids))
+        .where(u.c.contact_id.in_(ids), USABLE)
         .order_by(u.c.contact_id, u.c.last_used_at.desc(), u.c.id)
     ).all()
     last = {row.contact_id: row for row in reversed(rows)}
@@ -88,7 +89,11 @@ def of_messages(db: Db, ids: Collection[int]) -> Mapping[int, tuple[State, Stand
     return {
         row.msg: (
             "cancelled" if _is_superseded(row.dedup_key, row.version) else cast("State", row.state),
-            Standing(contact=from_row(row), subscription=cast("Subscription", row.subscription or "none")),
+            Standing(
+                contact=from_row(row),
+                subscription=cast("Subscription", row.subscription or "none"),
+                reachable=row.refused_at is None,
+            ),
         )
         for row in db.execute(OF_MESSAGES, {"ids": list(ids)})
     }
@@ -107,9 +112,18 @@ def _progress(states: Iterable[str]) -> Progress:
 
 
 OF_MESSAGES = (
-    select(*COLUMNS, m.c.id.label("msg"), m.c.dedup_key, k.c.version, k.c.state, sub.c.state.label("subscription"))
+    select(
+        *COLUMNS,
+        m.c.id.label("msg"),
+        m.c.dedup_key,
+        k.c.version,
+        k.c.state,
+        sub.c.state.label("subscription"),
+        u.c.refused_at,
+    )
     .join(c, c.c.id == m.c.contact_id)
     .join(k, k.c.id == m.c.campaign_id)
+    .join(u, u.c.id == m.c.urn_id)
     .outerjoin(sub, and_(sub.c.contact_id == m.c.contact_id, sub.c.programme == k.c.programme))
     .where(m.c.id.in_(bindparam("ids", expanding=True)))
 )

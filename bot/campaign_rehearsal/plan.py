@@ -1,7 +1,7 @@
 """What the time machine found: the coming week by hour, and when each sender is done."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,8 +9,10 @@ from tempfile import TemporaryDirectory
 from bot.app import App
 from bot.campaign_rehearsal.tally import Hour
 from bot.campaign_rehearsal.week import Week, week_ahead
+from bot.city import City
+from flows.contact import kind_of
 from flows.outreach.campaign import Campaign
-from flows.outreach.pacing import finish_at
+from flows.outreach.pacing import Daily, finish_at
 from flows.outreach.quiet import instant_of
 from storage import fires
 
@@ -72,7 +74,7 @@ def plan_week(app: App, name: str, days: int) -> Plan:
 
 def _sender(week: Week, channel: str) -> Sender:
     city, rate = week.app.city, week.app.channels[channel].limits.rate
-    daily = city.daily_cap.daily(city.timezone) if city.daily_cap and channel == "sms" else None
+    daily = _daily(city, channel, [name for name in week.app.channels if kind_of(name) == "sms"])
     own = list(week.tally.loads(channel, own=True))
     last = max((load.due_at for load in own), default=None)
     every = list(week.tally.loads(channel, own=False))
@@ -83,6 +85,14 @@ def _sender(week: Week, channel: str) -> Sender:
         done_at=finish_at(before, rate, city.quiet, daily),
         free_at=finish_at(every, rate, city.quiet, daily),
     )
+
+
+def _daily(city: City, channel: str, of_sms: Collection[str]) -> Daily | None:
+    """What a sender may send in a day; several share the cap."""
+    if city.daily_cap is None or channel not in of_sms:
+        return None
+    whole = city.daily_cap.daily(city.timezone)
+    return replace(whole, segments=max(1, whole.segments // len(of_sms)))
 
 
 def _later(week: Week) -> dict[str, int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.campaign_firing import Decided
+from flows.contact import kind_of
 from flows.outreach.campaign import CampaignId
 from flows.outreach.gate import Ask, Defer, Go, Halt, Skip
 from flows.outreach.pacing import Load
@@ -58,14 +59,14 @@ class Tally:
         hour = self.hours[_hour(now)]
         if own:
             hour.messages += queued.messages
-            hour.segments += queued.segments if queued.channel == "sms" else 0
+            hour.segments += queued.segments if kind_of(queued.channel) == "sms" else 0
         else:
             hour.others += queued.messages
         self.load(now, queued, own=own)
 
     def load(self, now: datetime, queued: Queued, *, own: bool) -> None:
         """Note what a sender has to do; Telegram counts messages, SMS segments."""
-        units = queued.segments if queued.channel == "sms" else queued.messages
+        units = queued.segments if kind_of(queued.channel) == "sms" else queued.messages
         self._loads[queued.channel, _hour(now), queued.timezone, own] += units
 
     def loads(self, channel: str, *, own: bool) -> Iterator[Load]:

@@ -1,6 +1,7 @@
 """SMS through Twilio: signed form posts in, the Messages resource out, delivery reports back."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -46,9 +47,7 @@ FAILURES = (TwilioException, TwilioBusy, aiohttp.ClientError, OSError, ValueErro
 
 
 class Sms:
-    """One Twilio number or Messaging Service, given its client."""
-
-    name = "sms"
+    """One Twilio number or Messaging Service, given its client; of several, `names` says which channel each is."""
 
     def __init__(
         self,
@@ -59,7 +58,10 @@ class Sms:
         public_url: str,
         limits: Limits,
         clock: Clock,
+        names: Mapping[str, str] | None = None,
     ) -> None:
+        self.names = names or {sender: "sms"}
+        self.name = self.names[sender]
         self.client = client
         self.validator = validator
         self.sender = {"messaging_service_sid" if sender.startswith("MG") else "from_": sender}
@@ -72,7 +74,7 @@ class Sms:
         form = genuine_form(request, self.validator)
         return [
             Received(
-                channel=self.name,
+                channel=self._named(form.get("To", "")),
                 provider_id=message_id(form),
                 urn=Urn("tel", sender_number(form)),
                 kind="other" if is_wordless(form) else "text",
@@ -90,7 +92,7 @@ class Sms:
         token, error = readable(query.get("token", "")), readable(form.get("ErrorCode", ""))
         return [
             Receipt(
-                channel=self.name,
+                channel=self._named(form.get("From", "")),
                 token=token[:MAX_ID],
                 provider_id=sid,
                 status=status,
@@ -114,11 +116,11 @@ class Sms:
         Find the messages of the last day to this number with this very text, newest first.
 
         Twilio keeps no mark of ours, so earlier messages that said the same are among them. No filter
-        by date is sent: a message still queued has no date of sending.
+        by date is sent: a message still queued has no date of sending. Nor one by sender: it may have
+        been handed over from another.
         """
-        query = {"from_": self.sender["from_"]} if "from_" in self.sender else {}
         try:
-            recent = await self.client.messages.list_async(to=urn.path, limit=LOOKED_AT, **query)
+            recent = await self.client.messages.list_async(to=urn.path, limit=LOOKED_AT)
         except FAILURES as error:
             raise failure(error) from error
         return [Sent(provider_id=str(message.sid)) for message in recent if self._may_be(message, text)]
@@ -147,6 +149,10 @@ class Sms:
     async def close(self) -> None:
         await self.client.http_client.close()
 
+    def _named(self, sender: str) -> str:
+        """Which channel a sender of ours is; this one where we do not know it, as of a Messaging Service."""
+        return self.names.get(sender.strip(), self.name)
+
     def _may_be(self, message: Any, text: str) -> bool:
         since = self.clock.now() - LOOK_BACK
         ours = str(message.direction or "").startswith("outbound")
@@ -174,12 +180,13 @@ def sms_channel(
     limits: Limits = LONG_CODE,
     timeout_s: float = 8,
     clock: Clock | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Sms:
     """
     Make the SMS channel of one Twilio account, sending from a number or a Messaging Service (`MG…`).
 
-    `api_url` puts another host in Twilio's place. The time-out has to stay below the lease of a
-    message that is being sent.
+    `names` are the channels of all senders, where there are several. `api_url` puts another host in Twilio's place.
+    The time-out has to stay below the lease of a message that is being sent.
     """
     import twilio.rest.api.v2010.account.message  # noqa: F401 - else the first messages of a lane wait for it
     from twilio.rest import Client
@@ -192,4 +199,4 @@ def sms_channel(
     client = Client(account_sid, auth_token, http_client=TwilioHttp(api_url, timeout_s))
     validator = RequestValidator(auth_token)
     clock = clock or SystemClock()
-    return Sms(client, validator, sender=sender, public_url=public_url, limits=limits, clock=clock)
+    return Sms(client, validator, sender=sender, public_url=public_url, limits=limits, clock=clock, names=names)

@@ -6,6 +6,7 @@ from itertools import islice
 
 from bot.app import App
 from bot.audiences import zones
+from bot.channels.senders import channel_for
 from bot.contact_import.checks import RowReader, Rules
 from bot.contact_import.row import NewContact, RowError
 from flows.consent.chain import ALL, Event
@@ -90,7 +91,7 @@ def _keep(app: App, good: list[NewContact], source: Source, last: int, report: R
     try:
         with app.database.transaction() as db:
             reached = imports.begin(db, source.file, source.by, app.clock.now())
-            left = [_arrival(each, source) for each in good if each.row > reached]
+            left = [_arrival(each, source, channel_for(each.urn, app.channels)) for each in good if each.row > reached]
             report.before += len(good) - len(left)
             kept = _written(app, db, left, source, max(last, reached))
             report.new, report.merged = report.new + kept.new, report.merged + kept.merged
@@ -111,7 +112,7 @@ def _written(app: App, db: Db, left: list[Arrival], source: Source, last: int) -
     return kept
 
 
-def _arrival(contact: NewContact, source: Source) -> Arrival:
+def _arrival(contact: NewContact, source: Source, channel: str) -> Arrival:
     proof = contact.proof
     event = Event(
         kind="opt_in", scheme=contact.urn.scheme, scope=proof.programme or ALL,
@@ -119,6 +120,6 @@ def _arrival(contact: NewContact, source: Source) -> Arrival:
         language=proof.language, at=proof.at, staff=source.by,
     )  # fmt: skip
     return Arrival(
-        row=contact.row, urn=contact.urn, language=contact.language, zone=contact.zone, topics=contact.topics,
-        dates=contact.dates, joined_at=contact.joined_at, event=event,
+        row=contact.row, urn=contact.urn, channel=channel, language=contact.language, zone=contact.zone,
+        topics=contact.topics, dates=contact.dates, joined_at=contact.joined_at, event=event,
     )  # fmt: skip

@@ -6,7 +6,7 @@ never sent again by itself, resolved by the provider's receipt or by asking the 
 """
 
 from bot.outbox.outcomes import MOST_ATTEMPTS
-from bot.outbox.outlet import Outlet, send_due
+from bot.outbox.outlet import Outlet, pace_of, send_due
 from bot.outbox.settling import settle
 
-__all__ = ["MOST_ATTEMPTS", "Outlet", "send_due", "settle"]
+__all__ = ["MOST_ATTEMPTS", "Outlet", "pace_of", "send_due", "settle"]

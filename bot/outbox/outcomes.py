@@ -9,9 +9,10 @@ import structlog
 
 from bot.app import App
 from bot.channels.channel import Channel, Reporting, SendFailed, Sent
+from bot.channels.failures import meaning
 from bot.consent import stop
 from flows.contact import ContactId
-from storage import lanes
+from storage import lanes, refusals
 from storage.database import Db
 from storage.lanes import AT_ONCE, Accepted, Outbound
 
@@ -98,5 +99,7 @@ def _failed(db: Db, *, app: App, lane: str, outbound: Outbound, failure: SendFai
         lanes.again(db, outbound.id, failure.code, now + wait, counts=True)
     else:
         lanes.failed(db, outbound.id, failure.code)
+        if not (failure.retry or failure.stopped) and meaning(failure.code).number:
+            refusals.note(db, outbound.id, failure.code, now)
     if failure.stopped and outbound.contact_id is not None:
         stop(app, db, ContactId(outbound.contact_id), outbound.urn, source="provider", now=now)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,11 +11,10 @@ import structlog
 from structlog.contextvars import bind_contextvars
 
 from bot.app import App
-from bot.channels.channel import Choice, Outgoing, SendFailed
-from bot.last_look import Released, let_go
+from bot.channels.channel import Channel, Choice, Outgoing, SendFailed
+from bot.last_look import Released
 from bot.outbox.outcomes import Recorder, record_failed
-from storage import lanes
-from storage.database import Db
+from bot.outbox.turn import Turn, take
 from storage.lanes import AT_ONCE, Pace
 
 log = structlog.get_logger()
@@ -29,15 +27,6 @@ PATIENCE_S = 0.025
 
 LONGEST_REST_S = 0.5
 """Of a lane that is full; one that rests longer, as the provider asked for a pause, is looked at now and then."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
-    """What a claim brought: how many had their turn, those of them that may go, and how long the lane rests."""
-
-    tried: int
-    released: list[Released]
-    rest: timedelta = timedelta(0)
 
 
 class Outlet:
@@ -63,7 +52,7 @@ class Outlet:
         if MOST_UNDER_WAY - len(self._under_way) < AT_ONCE:
             await self._some_room()
         room = MOST_UNDER_WAY - len(self._under_way)
-        turn = await self._let_out(min(room, AT_ONCE)) if room else _Turn(tried=0, released=[])
+        turn = await self._let_out(min(room, AT_ONCE)) if room else Turn()
         if turn.tried:
             return turn.tried
         if turn.rest:
@@ -87,11 +76,10 @@ class Outlet:
         await self.finish()
         return turn.tried
 
-    async def _let_out(self, most: int) -> _Turn:
+    async def _let_out(self, most: int) -> Turn:
         """Claim so many at most and begin to send them."""
-        limits = self._channel.limits
-        pace = Pace(rate=limits.rate, burst=limits.burst, gap=timedelta(seconds=limits.gap_s))
-        turn = await self._app.writer.run(partial(_claim, app=self._app, lane=self._lane, pace=pace, most=most))
+        pace = pace_of(self._channel)
+        turn = await self._app.writer.run(partial(take, app=self._app, lane=self._lane, pace=pace, most=most))
         for released in turn.released:
             self._begin(self._send(released))
         return turn
@@ -137,18 +125,12 @@ class Outlet:
             raise fault
 
 
+def pace_of(channel: Channel) -> Pace:
+    """At what pace a channel's lane lets messages out."""
+    limits = channel.limits
+    return Pace(rate=limits.rate, burst=limits.burst, gap=timedelta(seconds=limits.gap_s))
+
+
 async def send_due(app: App, lane: str) -> int:
     """Send what a lane lets out now, each to its end; gives how many were tried."""
     return await Outlet(app, lane).once()
-
-
-def _claim(db: Db, *, app: App, lane: str, pace: Pace, most: int) -> _Turn:
-    now = app.clock.now()
-    if not lanes.waits(db, lane, now):
-        return _Turn(tried=0, released=[])
-    if expired := lanes.expire(db, lane, now):
-        log.warning("expired", channel=lane, messages=expired)
-    claimed = lanes.claim(db, app.keyring, lane, pace, now, app.lease, most)
-    if claimed:
-        return _Turn(tried=len(claimed), released=let_go(app, db, claimed, now))
-    return _Turn(tried=0, released=[], rest=lanes.rests_for(db, lane, pace, now))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, exists, or_, select, update
@@ -48,6 +49,7 @@ class Outbound:
     """None when the contact was erased."""
     urn: Urn
     text: str
+    segments: int
     choices: tuple[tuple[str, str], ...]
     token: str
     attempts: int
@@ -59,7 +61,14 @@ class Outbound:
 
 
 def claim(
-    db: Db, keyring: Keyring, lane: str, pace: Pace, now: datetime, lease: timedelta, most: int = AT_ONCE
+    db: Db,
+    keyring: Keyring,
+    lane: str,
+    pace: Pace,
+    now: datetime,
+    lease: timedelta,
+    most: int = AT_ONCE,
+    bulk_left: int | None = None,
 ) -> list[Outbound]:
     """
     Take the messages whose turn it is, at most so many, within the lane's rate in segments.
@@ -67,11 +76,12 @@ def claim(
     Replies go first, then by due time. A contact's messages go one after the other: the next is taken
     only when the one before is no longer under way, and the lane's gap has passed. A message of more segments
     than the lane's burst goes when all slots are free, and the lane then rests for all of it. What could not go
-    in time stays, for `expire`.
+    in time stays, for `expire`. Of bulk no more than `bulk_left` segments go, where it says how many.
     """
     free_at = hold(db, lane, pace, now)
     slots = pace.free_slots(free_at, now)
-    taken = _fitting(_ready(db, lane, pace, now, min(slots, most)), slots, pace.burst) if slots > 0 else []
+    ready = _ready(db, lane, pace, now, min(slots, most), bulk_left) if slots > 0 else []
+    taken = _fitting(ready, slots, pace.burst)
     if taken:
         db.execute(MARK, {"taken": [row.id for row in taken], "lease": now + lease})
         keep_busy(db, lane, pace, max(free_at, now - pace.full), sum(_size(row) for row in taken))
@@ -106,6 +116,7 @@ def outbound(row: OutboundRow, keyring: Keyring) -> Outbound:
         contact_id=row.contact_id,
         urn=Urn.parse(keyring.decrypt(row.address_sealed, AAD)),
         text=row.text,
+        segments=_size(row),
         choices=tuple((label, data) for label, data in row.choices),
         token=row.token or "",
         attempts=row.attempts,
@@ -115,7 +126,7 @@ def outbound(row: OutboundRow, keyring: Keyring) -> Outbound:
     )
 
 
-def _ready(db: Db, lane: str, pace: Pace, now: datetime, most: int) -> list[OutboundRow]:
+def _ready(db: Db, lane: str, pace: Pace, now: datetime, most: int, bulk_left: int | None) -> list[OutboundRow]:
     """
     The first message of each contact that has none under way, best first; a reply waits for no bulk.
 
@@ -126,8 +137,15 @@ def _ready(db: Db, lane: str, pace: Pace, now: datetime, most: int) -> list[Outb
     for priority in (REPLY, BULK):
         if len(found) < most:
             statement = _first_of_each(gap=bool(pace.gap))
-            found += db.execute(statement, {**asked, "priority": priority, "most": most - len(found)}).all()
+            rows = db.execute(statement, {**asked, "priority": priority, "most": most - len(found)}).all()
+            found += rows if priority == REPLY or bulk_left is None else _within(rows, bulk_left)
     return found
+
+
+def _within(rows: Sequence[OutboundRow], segments: int) -> Sequence[OutboundRow]:
+    """As many of the first as have so many segments together."""
+    used = accumulate(map(_size, rows))
+    return [row for row, total in zip(rows, used, strict=True) if total <= segments]
 
 
 @cache

@@ -4,7 +4,7 @@ from storage.tables.agreements import consent_event, erasure, hold, ledger, prog
 from storage.tables.base import metadata
 from storage.tables.conversations import answer, result, session, survey
 from storage.tables.facts import dataset, flag, refresh, snapshot_part
-from storage.tables.messages import inbox, lane, msg, stray, ticket, unanswered
+from storage.tables.messages import day_sent, inbox, lane, msg, stray, ticket, unanswered
 from storage.tables.outreach import campaign, fire, occurrence, point
 from storage.tables.people import contact, contact_date, contact_topic, import_run, link, loop, urn
 from storage.tables.staff import audit, staff_number, template, tick
@@ -18,6 +18,7 @@ __all__ = [
     "contact_date",
     "contact_topic",
     "dataset",
+    "day_sent",
     "erasure",
     "fire",
     "flag",

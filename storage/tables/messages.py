@@ -1,6 +1,6 @@
 """What came in, what goes out, and the lanes it goes out by."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Named, Table, TypedColumns, UniqueConstraint
@@ -132,6 +132,18 @@ class LaneColumns(TypedColumns):
 
 
 lane = Table("lane", metadata, LaneColumns)
+
+
+class DaySentColumns(TypedColumns):
+    """How many segments went out on one day of the city, where a carrier limits them."""
+
+    kind: Named[str] = Column(primary_key=True)
+    """Of channels: `sms`, whatever sender it was."""
+    day: Named[date] = Column(primary_key=True)
+    segments: Named[int]
+
+
+day_sent = Table("day_sent", metadata, DaySentColumns)
 
 
 class TicketColumns(TypedColumns):

@@ -38,6 +38,10 @@ class UrnColumns(TypedColumns):
     address_index: Named[bytes] = Column(LargeBinary)
     channel: Named[str]
     last_used_at: Named[datetime] = Column(Instant)
+    refused_at: Named[datetime | None] = Column(Instant)
+    """Since when a provider says that writing here is of no use; None: as far as we know it is."""
+    refused_as: Named[str | None]
+    """Its code."""
 
 
 urn = Table("urn", metadata, UrnColumns, UniqueConstraint("scheme", "address_index"))

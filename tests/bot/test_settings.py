@@ -51,6 +51,24 @@ def test_a_short_secret_key_is_refused_without_being_shown() -> None:
     assert "hunter2" not in str(wrong.value)
 
 
+def test_several_numbers_are_a_channel_each() -> None:
+    account = ACCOUNT | {"twilio_from": "+19165550100, +19165550200,24444"}
+
+    channels = build_channels(load_settings(**account), SystemClock())
+
+    assert list(channels) == ["sms", "sms-19165550200", "sms-24444"]
+
+
+@pytest.mark.parametrize(
+    "senders", ["9165550100", "+1 916 555 0100", "+19165550100,+19165550100", "+19165550100,MG01", "Elk Grove", "+1"]
+)
+def test_what_cannot_send_is_refused(senders: str) -> None:
+    with pytest.raises(SettingWrong) as wrong:
+        build_channels(load_settings(**ACCOUNT | {"twilio_from": senders}), SystemClock())
+
+    assert_helps(wrong.value, "GROVE_TWILIO_FROM")
+
+
 @pytest.mark.parametrize(
     "url", ["localhost", "ftp://x", "http://", "https://:8080", "http://host:port", "http://[::1", "//x"]
 )

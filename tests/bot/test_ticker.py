@@ -82,7 +82,8 @@ def slots(database: Database) -> list[datetime]:
 
 
 async def test_a_slot_is_done_once_by_two_processes(database: Database) -> None:
-    """Two that started at different moments agree on the slots, and only one of them does each.
+    """
+    Two that started at different moments agree on the slots, and only one of them does each.
 
     One may be up to twenty seconds ahead of the other, as the clocks of two machines may.
     """

@@ -48,6 +48,24 @@ def signed(fields: Fields, url: str = URL, body: bytes | None = None) -> Request
     return Request(method="POST", url=url, headers={"x-twilio-signature": signature}, body=sent)
 
 
+def test_of_several_numbers_each_call_belongs_to_the_one_it_is_about() -> None:
+    second = "+19165550200"
+    names = {CREDENTIALS.sender: "sms", second: "sms-19165550200"}
+    known = CREDENTIALS
+    both = [
+        sms_channel(known.account_sid, known.auth_token, sender, "https://bot.example/", names=names)
+        for sender in names
+    ]
+    status = [("MessageSid", "SM1"), ("MessageStatus", "sent"), ("From", second), ("To", SAM.path)]
+
+    for to, name in [*names.items(), ("+19165550999", "sms")]:
+        [received] = both[0].receive(signed([*MESSAGE, ("To", to)]))
+        assert received.channel == name
+    [receipt] = both[0].receipts(signed(status))
+    assert receipt.channel == "sms-19165550200"
+    assert [each.name for each in both] == list(names.values())
+
+
 PUBLISHED = [
     ("CallSid", "CA1234567890ABCDE"),
     ("Digits", "1234"),

@@ -1,11 +1,15 @@
 """`grove contacts import`: files as spreadsheets save them, faults by row, and nothing done twice."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from sqlalchemy import update
 
+from storage.database import Database
+from storage.tables import urn
 from tests.cli.conftest import Grove
 
 HEADS = "Cell Phone,Language,Zone,Topics,Permit expires,Consent source,Consent wording,Consent date"
@@ -81,6 +85,25 @@ def test_a_workbook_is_read_with_its_numbers_as_they_were_typed(tmp_path: Path) 
         (2, {"phone": "9165550142", "zone": "3"}),
         (4, {"phone": "9165550143", "zone": "3"}),
     ]
+
+
+def test_numbers_of_no_use_are_told_with_the_cure_listed_and_forgiven(grove: Grove) -> None:
+    grove.invoke("migrate")
+    grove.invoke("consent", "start", "tel:+19165550142", "--by", "ana", "--why", "signed at the fair")
+    with Database.open(f"sqlite:///{grove.folder}/grove.db") as database, database.transaction() as db:
+        db.execute(update(urn).values(refused_at=datetime(2026, 11, 2, tzinfo=UTC), refused_as="30006"))
+
+    [told] = [json.loads(line) for line in grove.invoke("contacts", "refused", "--json").stdout.splitlines()]
+    [contact] = grove.invoke("contacts", "refused", "--code", "30006").stdout.split()
+    shown = grove.invoke("contacts", "refused").stdout
+    forgiven = grove.invoke("contacts", "forgive", contact, "--by", "maria")
+    after = grove.invoke("contacts", "refused", "--json").stdout
+
+    assert (told["code"], told["numbers"]) == ("30006", 1)
+    assert "landline" in told["means"]
+    assert "Numbers left out: 1" in shown
+    assert forgiven.stdout == "Numbers that are written to again: 1.\n"
+    assert after == ""
 
 
 def test_a_file_without_proof_of_consent_is_refused(grove: Grove) -> None:

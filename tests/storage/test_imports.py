@@ -37,6 +37,7 @@ def arrival(
         language="es", at=at, staff="maria",
     )  # fmt: skip
     return Arrival(
+        channel="sms",
         row=row,
         urn=a_urn(number),
         language=language,

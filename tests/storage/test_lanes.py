@@ -44,8 +44,8 @@ def test_a_claimed_message_is_all_that_a_sender_needs(database: Database, keyrin
         [outbound] = claim(db, keyring)
 
         assert outbound == Outbound(
-            id=msg_id, contact_id=whose, urn=a_urn(), text="¿Sí?", choices=(("Sí", "y"), ("No", "n")), token="1a",
-            attempts=0, created_at=NOON, campaign_id=7,
+            id=msg_id, contact_id=whose, urn=a_urn(), text="¿Sí?", segments=1, choices=(("Sí", "y"), ("No", "n")),
+            token="1a", attempts=0, created_at=NOON, campaign_id=7,
         )  # fmt: skip
         assert state(db, msg_id) == "sending"
 
