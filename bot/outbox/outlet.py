@@ -13,8 +13,10 @@ from structlog.contextvars import bind_contextvars
 from bot.app import App
 from bot.channels.channel import Channel, Choice, Outgoing, SendFailed
 from bot.last_look import Released
+from bot.outbox.breaker import Breaker, is_silence
 from bot.outbox.outcomes import Recorder, record_failed
 from bot.outbox.turn import Turn, take
+from storage import lanes
 from storage.lanes import AT_ONCE, Pace
 
 log = structlog.get_logger()
@@ -38,6 +40,7 @@ class Outlet:
         self._channel = app.channels[lane]
         self._recorder = Recorder(app, self._channel)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._breaker = Breaker()
         self._fault: BaseException | None = None
         self._room = asyncio.Event()
 
@@ -51,8 +54,8 @@ class Outlet:
         self._raise_fault()
         if MOST_UNDER_WAY - len(self._under_way) < AT_ONCE:
             await self._some_room()
-        room = MOST_UNDER_WAY - len(self._under_way)
-        turn = await self._let_out(min(room, AT_ONCE)) if room else Turn()
+        room = min(MOST_UNDER_WAY - len(self._under_way), self._breaker.most(len(self._under_way)))
+        turn = await self._let_out(room) if room else Turn()
         if turn.tried:
             return turn.tried
         if turn.rest:
@@ -97,9 +100,25 @@ class Outlet:
             sent = await channel.send(outbound.urn, message)
         except SendFailed as failure:
             await record_failed(self._app, channel, outbound, failure)
+            await self._heed(failure)
         else:
+            self._answered()
             if self._recorder.note(outbound, sent):
                 self._begin(self._recorder.record(self._under_way))
+
+    async def _heed(self, failure: SendFailed) -> None:
+        """Let the lane rest, for all workers, when its provider does not answer any more."""
+        if not is_silence(failure):
+            self._answered()
+            return
+        until = self._breaker.not_answered(self._app.clock.now())
+        if until is not None:
+            log.warning("lane rests", channel=self._lane, why=failure.code, until=until.isoformat())
+            await self._app.writer.run(partial(lanes.push_back, lane=self._lane, until=until))
+
+    def _answered(self) -> None:
+        if self._breaker.answered():
+            log.info("lane goes on", channel=self._lane)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

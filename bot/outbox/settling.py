@@ -1,5 +1,6 @@
 """What broke off: the provider is asked, and only what it surely never had is sent again."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -15,38 +16,52 @@ from storage.lanes import Outbound
 log = structlog.get_logger()
 
 ASK_AT_ONCE = 20
-"""Uncertain messages asked of a provider in one go."""
+"""Uncertain messages asked of a provider side by side."""
+
+MOST = 1_000
+"""Asked in one go, so that a worker that is told to stop is not kept long; the next go comes in seconds."""
 
 
 async def settle(app: App) -> int:
-    """Find out what became of messages that broke off; gives how many became certain."""
+    """Find out what became of messages that broke off; gives how many were accepted after all."""
     now = app.clock.now()
     await app.writer.run(lambda db: lanes.leases_ended(db, now))
     certain = 0
-    for name, channel in app.channels.items():
-        held = await app.writer.run(partial(_broken_off, app=app, lane=name))
-        for outbound in held:
-            certain += await _ask(app, channel, outbound)
+    for name in app.channels:
+        certain += await _settle_lane(app, name)
     return certain
 
 
-def _broken_off(db: Db, *, app: App, lane: str) -> list[Outbound]:
-    return lanes.uncertain_since(db, app.keyring, lane, app.clock.now() - app.grace, ASK_AT_ONCE)
+async def _settle_lane(app: App, lane: str) -> int:
+    """Ask for one after the other, from the oldest on; no more when the provider does not answer or cannot tell."""
+    certain, after = 0, 0
+    for _ in range(MOST // ASK_AT_ONCE):
+        held = await app.writer.run(partial(_broken_off, app=app, lane=lane, after=after))
+        told = await asyncio.gather(*(_ask(app, app.channels[lane], outbound) for outbound in held))
+        certain += told.count(True)
+        if len(held) < ASK_AT_ONCE or None in told:
+            break
+        after = held[-1].id
+    return certain
 
 
-async def _ask(app: App, channel: Channel, outbound: Outbound) -> bool:
-    """Ask the provider; send again only what it surely never had."""
+def _broken_off(db: Db, *, app: App, lane: str, after: int) -> list[Outbound]:
+    return lanes.uncertain_since(db, app.keyring, lane, app.clock.now() - app.grace, ASK_AT_ONCE, after)
+
+
+async def _ask(app: App, channel: Channel, outbound: Outbound) -> bool | None:
+    """Ask the provider; send again only what it surely never had. None: it does not answer, or cannot tell."""
     try:
         candidates = await channel.find(outbound.urn, outbound.text)
     except SendFailed as failure:
         log.warning("provider does not answer", msg=outbound.id, channel=channel.name, code=failure.code)
-        return False
+        return None
     if candidates is None:
-        return False
+        return None
     resolve = partial(_resolve, app=app, channel=channel, outbound=outbound, candidates=candidates)
     was_accepted = await app.writer.run(resolve)
     log.info("uncertain resolved", msg=outbound.id, channel=channel.name, accepted=was_accepted)
-    return was_accepted is not None
+    return bool(was_accepted)
 
 
 def _resolve(db: Db, *, app: App, channel: Channel, outbound: Outbound, candidates: Sequence[Sent]) -> bool | None:

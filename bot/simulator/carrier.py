@@ -1,5 +1,6 @@
 """Carries what a resident does to the real webhooks as the providers would: signed, or with the secret."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from twilio.request_validator import RequestValidator
 
 SMS_PATH = "/webhooks/sms"
 TELEGRAM_PATH = "/webhooks/telegram"
+
+AT_ONCE = 50
+"""Calls under way; the client's own queue takes the longer for each the more wait in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Carrier:
         self.credentials = credentials
         self._validator = RequestValidator(credentials.auth_token)
         self._client: httpx.AsyncClient | None = None
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def sms(self, fields: Mapping[str, str]) -> int:
         """Post a resident's message."""
@@ -61,7 +66,8 @@ class Carrier:
         if self._client is None:
             self._client = httpx.AsyncClient(trust_env=False, timeout=15)
         try:
-            answer = await self._client.post(self.target + url.removeprefix(self.public_url), **options)
+            async with self._room:
+                answer = await self._client.post(self.target + url.removeprefix(self.public_url), **options)
         except httpx.HTTPError:
             return 0
         return answer.status_code

@@ -22,11 +22,11 @@ def leases_ended(db: Db, now: datetime) -> int:
     return found.rowcount
 
 
-def uncertain_since(db: Db, keyring: Keyring, lane: str, since: datetime, limit: int) -> list[Outbound]:
-    """What broke off before `since`, so that the provider can be asked what became of it."""
+def uncertain_since(db: Db, keyring: Keyring, lane: str, since: datetime, limit: int, after: int = 0) -> list[Outbound]:
+    """What broke off before `since`, behind a number, so that the provider can be asked what became of it."""
     rows = db.execute(
         columns()
-        .where(m.c.state == "uncertain", m.c.channel == lane, m.c.lease_until < since)
+        .where(m.c.state == "uncertain", m.c.channel == lane, m.c.lease_until < since, m.c.id > after)
         .order_by(m.c.id)
         .limit(limit)
     ).all()

@@ -12,6 +12,7 @@ import json
 import random
 import secrets
 import shutil
+import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -172,6 +173,7 @@ def main(words: list[str]) -> int:
     for name, value in asdict(Size()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     chosen = vars(parser.parse_args(words))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # who is ended ends what it started
     kind, seed = chosen.pop("database"), chosen.pop("seed")
     print(f"{kind}, seed {seed}, {chosen}", flush=True)  # noqa: T201 - a program
     began = monotonic()
