@@ -9,7 +9,7 @@ PIP_INSTALL = $(PYTHON) -m pip --python $(BIN)/python install -q --require-hashe
 EXTERNAL := build/external
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-external crash-test check bench bench-nlu format lock translations vectors rasa rasa-lock clean
+.PHONY: help setup demo test test-external crash-test soak check bench bench-nlu format lock translations vectors rasa rasa-lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test-external: .venv/ready-dev $(EXTERNAL)/ready ## Run the connectors against s
 crash-test: .venv/ready-dev ## Kill workers, web and database again and again while messages go out (hours); CRASH="…" gives sizes
 	@$(BIN)/python -m tests.crash.fleet --database postgresql $(CRASH)
 	@$(BIN)/python -m tests.crash.fleet --database sqlite $(CRASH)
+
+soak: .venv/ready-dev ## Play 24 simulated hours with 100,000 contacts, and see what is left over; SOAK="…" gives sizes
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 check: .venv/ready-dev ## Lint, types, architecture, catalogues, flows and cards
 	@$(BIN)/ruff check .

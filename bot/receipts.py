@@ -48,11 +48,12 @@ def note(app: App, db: Db, *, receipts: Sequence[Receipt]) -> list[bool]:
 
     What a report tells of its receiver is heeded once. One about no message of ours is kept and logged once.
     """
+    now, can_tell = app.clock.now(), {name for name, channel in app.channels.items() if isinstance(channel, Reporting)}
     told = [_is_of_receiver(receipt) and _is_news(db, receipt) for receipt in receipts]
-    found = lanes.apply_receipts(db, [report_of(receipt) for receipt in receipts])
-    now = app.clock.now()
-    for receipt, id_, of_receiver in zip(receipts, found, told, strict=True):
-        if id_ is None and lanes.note_stray(db, receipt.channel, report_of(receipt), now):
+    reports = [report_of(receipt, now, can_tell=receipt.channel in can_tell) for receipt in receipts]
+    found = lanes.apply_receipts(db, reports)
+    for receipt, report, id_, of_receiver in zip(receipts, reports, found, told, strict=True):
+        if id_ is None and lanes.note_stray(db, receipt.channel, report, now):
             log.warning("receipt of no message of ours", channel=receipt.channel, status=receipt.status)
         if id_ is not None and of_receiver:
             _heed(app, db, id_, receipt, now)
@@ -118,9 +119,12 @@ def _next_asked(sent_at: datetime, now: datetime) -> datetime | None:
     return next((sent_at + after for after in ASKED if sent_at + after > now), None)
 
 
-def report_of(receipt: Receipt) -> Report:
-    """What is kept of a report."""
-    return Report(token=receipt.token, provider_id=receipt.provider_id, status=receipt.status, error=receipt.error)
+def report_of(receipt: Receipt, now: datetime, *, can_tell: bool) -> Report:
+    """What is kept of a report; also when to ask what became of the message, where its provider can tell."""
+    return Report(
+        token=receipt.token, provider_id=receipt.provider_id, status=receipt.status, error=receipt.error,
+        at=now, ask_at=now + ASKED[0] if can_tell else None,
+    )  # fmt: skip
 
 
 def _note_together(app: App, db: Db, receipts: Sequence[Receipt]) -> list[bool]:

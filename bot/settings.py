@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     public_url: str = Field(default="http://127.0.0.1:8080", description="How the providers reach this service")
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8080, ge=1, le=65535, description="Port to listen on")
+    worker_port: int = Field(
+        default=0, ge=0, le=65535, description="Port on which `grove worker` tells its health and metrics; 0: on none"
+    )
     data_dir: Path = Field(default=Path("data"), description="Folder of the data snapshots and the trained model")
     city_file: Path = Field(default=DEFAULT_FILE, description="What is this city's own")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="How much is logged")

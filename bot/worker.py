@@ -15,7 +15,7 @@ from bot.app import App
 from bot.engine.engine import Pump
 from bot.engine.leader import Leader
 from bot.engine.ticker import Recurring, keep
-from storage import answers, inboxes, senders, sessions, ticks, unanswered
+from storage import answers, guards, inboxes, senders, sessions, ticks, unanswered
 from storage import buttons as stored_buttons
 from storage.database import Db
 from storage.leadership import leadership
@@ -139,4 +139,4 @@ def _close_late(db: Db, now: datetime) -> int:
 async def _forget(app: App) -> int:
     """Take away what was kept for a time only."""
     now = app.clock.now()
-    return await app.writer.run(lambda db: unanswered.forget(db, now) + ticks.forget(db, now))
+    return await app.writer.run(lambda db: unanswered.forget(db, now) + ticks.forget(db, now) + guards.forget(db, now))

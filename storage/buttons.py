@@ -19,8 +19,10 @@ from storage.tables import urn as u
 SENT = ("wired", "delivered")
 """States of messages whose buttons a resident has before them."""
 
-UNSEEN = or_(m.c.state.in_(("failed", "cancelled")), m.c.urn_id.is_(None))
-"""Messages whose buttons nobody can see, or whose place is forgotten."""
+UNSEEN = or_(
+    m.c.state.in_(("failed", "cancelled")), m.c.urn_id.is_(None), and_(m.c.state.in_(SENT), m.c.provider_id.is_(None))
+)
+"""Messages whose buttons nobody can see, or whose place is forgotten, or is not known as staff took them as sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,8 @@ def _writer(db: Db, keyring: Keyring, urn: Urn) -> tuple[Contact, Reach] | None:
 def languages(db: Db, keyring: Keyring, urns: Collection[Urn]) -> dict[Urn, str | None]:
     """The language we know of whoever has each of these URNs; of those we know."""
     of = {index: urn for urn in urns for index in keyring.blind_indexes(str(urn))}
+    if not of:
+        return {}  # SQLite would go through all URNs to find that none is among none
     rows = db.execute(
         select(u.c.address_index, c.c.language).join(c, c.c.id == u.c.contact_id)
         .where(u.c.address_index.in_(of)).order_by(u.c.id.desc())

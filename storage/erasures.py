@@ -176,7 +176,8 @@ def _unlink(db: Db, contact_id: ContactId, now: datetime) -> None:
     """Take the contact out of what is kept, and what would lead back to it: providers' numbers, keys with its own."""
     msgs.cancel_unsent(db, contact_id)
     mine = msg.c.contact_id == contact_id
-    db.execute(update(msg).where(mine, msg.c.state.not_in(IN_PROGRESS)).values(provider_id=None, token=None))
+    unasked = {"provider_id": None, "token": None, "ask_at": None}
+    db.execute(update(msg).where(mine, msg.c.state.not_in(IN_PROGRESS)).values(unasked))
     unkeyed = literal("erased:").concat(cast(msg.c.id, String))
     db.execute(update(msg).where(mine, msg.c.dedup_key.like("fire:%")).values(dedup_key=unkeyed))
     db.execute(update(msg).where(mine).values(contact_id=None, urn_id=None))

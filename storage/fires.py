@@ -2,8 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, exists, func, literal, select, tuple_, union_all, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from flows.contact import ContactId
 from flows.outreach.campaign import Campaign, CampaignId, Fire, Hour
@@ -91,11 +106,12 @@ def claim(db: Db, fires: Sequence[Fire], now: datetime) -> list[Fire]:
     If the caller's transaction rolls back, they are due again.
     """
     waits = and_(f.c.fired_at.is_(None), f.c.due_at <= now)
-    wanted = tuple_(*KEY).in_([_key(fire) for fire in fires])
-    rows = db.execute(select(*KEY).where(wanted, waits).with_for_update(skip_locked=True)).all()
+    if not fires:
+        return []
+    rows = db.execute(select(*KEY).where(_any_of(map(_key, fires)), waits).with_for_update(skip_locked=True)).all()
     mine = {tuple(row) for row in rows}
     if mine:
-        db.execute(update(f).where(tuple_(*KEY).in_(sorted(mine))).values(fired_at=now))
+        db.execute(update(f).where(_any_of(sorted(mine))).values(fired_at=now))
     return [fire for fire in fires if _key(fire) in mine]
 
 
@@ -159,6 +175,16 @@ def _row(hour: Hour) -> Select[str, str, datetime]:
 
 def _key(fire: Fire) -> Key:
     return fire.campaign_id, fire.version, fire.point, fire.contact_id, fire.occurrence
+
+
+def _any_of(keys: Iterable[tuple[object, ...]]) -> ColumnElement[bool]:
+    """
+    One of these keys, each found by itself.
+
+    A list of rows to compare with is no key to SQLite: it would look at every fire there is.
+    """
+    columns: tuple[Column[Any], ...] = KEY
+    return or_(*(and_(*(column == value for column, value in zip(columns, key, strict=True))) for key in keys))
 
 
 def _named(key: Key) -> dict[str, object]:

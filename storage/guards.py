@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, exists, func, select
+from sqlalchemy import bindparam, case, delete, exists, func, select
 
 from flows.consent.chain import ALL
 from flows.contact import ContactId
@@ -38,7 +38,11 @@ def tally(db: Db, campaign: Campaign, since: datetime) -> Tally:
         ).where(*of_campaign)
     ).one()
     scopes = (ALL, campaign.programme.name) if campaign.programme else (ALL,)
-    got = exists().where(*of_campaign, m.c.contact_id == e.c.contact_id, taken, m.c.created_at <= e.c.at)
+    got = exists().where(
+        m.c.contact_id == e.c.contact_id,
+        m.c.campaign_id + 0 == campaign.id,  # by its index SQLite would go through the whole campaign for each of them
+        m.c.direction == "out", m.c.created_at >= since, taken, m.c.created_at <= e.c.at,
+    )  # fmt: skip
     opted_out = db.execute(
         select(func.count(e.c.contact_id.distinct())).where(
             e.c.kind == "opt_out", e.c.scope.in_(scopes), e.c.at >= since, got
@@ -79,6 +83,11 @@ def silence(db: Db, contact_id: ContactId, now: datetime, until: datetime) -> No
     values = {"contact_id": contact_id, "noticed_at": now, "silent_until": until}
     if not insert_once(db, loop, values):
         db.execute(loop.update().where(loop.c.contact_id == contact_id).values(noticed_at=now, silent_until=until))
+
+
+def forget(db: Db, now: datetime) -> int:
+    """Take away the notes of silences that are over; gives how many."""
+    return db.execute(delete(loop).where(loop.c.silent_until < now)).rowcount
 
 
 def silent(db: Db, now: datetime) -> list[tuple[ContactId, datetime, datetime]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from storage.database import Db
+from storage.lanes.outcomes import WAITS
 from storage.tables import campaign as c
 from storage.tables import msg as m
 
@@ -69,6 +70,6 @@ def settle(db: Db, msg_id: int, now: datetime, *, again: bool) -> bool:
 
     False when it is uncertain no more: a receipt, or somebody else, was quicker.
     """
-    values: dict[str, Any] = {"state": "queued", "due_at": now} if again else {"state": "wired"}
+    values: dict[str, Any] = {"state": WAITS, "due_at": now} if again else {"state": "wired"}
     mine = (m.c.id == msg_id, m.c.state == HELD)
     return db.execute(update(m).where(*mine).values(**values, error=SETTLED, lease_until=None)).rowcount > 0

@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import structlog
 import uvicorn
@@ -16,6 +17,8 @@ from bot.settings import Settings
 from bot.web.server import FINISH_S, keep_for_good
 
 log = structlog.get_logger()
+
+Port = Literal["port", "worker_port"]
 
 
 class Announcing(uvicorn.Server):
@@ -32,17 +35,18 @@ class Announcing(uvicorn.Server):
 
 
 @contextmanager
-def door(settings: Settings) -> Iterator[socket.socket]:
-    """Take the port; raises PortBusy or CannotListen. Nobody is let in before the server starts."""
+def door(settings: Settings, setting: Port = "port") -> Iterator[socket.socket]:
+    """Take the port of a setting; raises PortBusy or CannotListen. Nobody is let in before the server starts."""
+    port, name = getattr(settings, setting), f"GROVE_{setting.upper()}"
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as opened:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            opened.bind((settings.host, settings.port))
+            opened.bind((settings.host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise PortBusy(settings.host, settings.port) from error
-            raise CannotListen(settings.host, settings.port, error.strerror or str(error)) from error
+                raise PortBusy(settings.host, port, name) from error
+            raise CannotListen(settings.host, port, error.strerror or str(error), name) from error
         yield opened
 
 
@@ -71,6 +75,6 @@ def serve(server: Starlette, *, opened: socket.socket, listens: Callable[[], Non
         raise
 
 
-def announce(settings: Settings) -> None:
+def announce(settings: Settings, setting: Port = "port") -> None:
     """Note in the log where we listen."""
-    log.info("listening", host=settings.host, port=settings.port)
+    log.info("listening", host=settings.host, port=getattr(settings, setting))

@@ -47,12 +47,17 @@ def worker() -> None:
     """
     Run only the work: conversations, sending, follow-ups.
 
+    With GROVE_WORKER_PORT it tells its health and its metrics there.
+
     Example: grove worker
     """
     from bot.settings import load_settings
     from bot.web.server import keep_for_good
 
     settings = load_settings()
+    if settings.worker_port:
+        _work_watched(settings)
+        return
     with running_app(settings) as app:
         keep_for_good()
         asyncio.run(_until_told_to_stop(app, settings.shutdown_seconds))
@@ -85,6 +90,19 @@ def _serve(beside: "Callable[[App, Settings], Sequence[Beside]]") -> None:
         longest, finish_s = timedelta(seconds=settings.ready_inbox_seconds), settings.shutdown_seconds
         server = web_app(app, settings.public_url, beside=beside(app, settings), longest=longest, finish_s=finish_s)
         serve(server, opened=opened, listens=partial(announce, settings), finish_s=finish_s)
+
+
+def _work_watched(settings: "Settings") -> None:
+    """Take the port first, as `_serve` does; then work, and tell how it goes."""
+    from bot.cli.listening import announce, door, serve
+    from bot.web.server import watched_worker
+
+    with door(settings, "worker_port") as opened, running_app(settings) as app:
+        longest, finish_s = timedelta(seconds=settings.ready_inbox_seconds), settings.shutdown_seconds
+        listens = partial(announce, settings, "worker_port")
+        serve(
+            watched_worker(app, longest=longest, finish_s=finish_s), opened=opened, listens=listens, finish_s=finish_s
+        )
 
 
 def _polling(app: "App", settings: "Settings") -> "Sequence[Beside]":

@@ -47,10 +47,10 @@ class PortBusy(OperatorError):
 
     code = "port-busy"
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, setting: str = "GROVE_PORT") -> None:
         super().__init__(
             f"Another program listens on {host}:{port}.",
-            fix=f"Stop it, or choose another port: GROVE_PORT={port % 65535 + 1}.",
+            fix=f"Stop it, or choose another port: {setting}={port % 65535 + 1}.",
         )
 
 
@@ -59,10 +59,10 @@ class CannotListen(OperatorError):
 
     code = "cannot-listen"
 
-    def __init__(self, host: str, port: int, why: str) -> None:
+    def __init__(self, host: str, port: int, why: str, setting: str = "GROVE_PORT") -> None:
         super().__init__(
             f"Nothing can listen on {host}:{port} ({why}).",
-            fix="Set GROVE_HOST to an address of this machine and GROVE_PORT to 1024 or more.",
+            fix=f"Set GROVE_HOST to an address of this machine and {setting} to 1024 or more.",
         )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -21,11 +22,14 @@ ASK_AT_ONCE = 20
 MOST = 1_000
 """Asked in one go, so that a worker that is told to stop is not kept long; the next go comes in seconds."""
 
+ERASED_WAITS = timedelta(days=1)
+"""How long a message to who was erased since may wait for its receipt."""
+
 
 async def settle(app: App) -> int:
     """Find out what became of messages that broke off; gives how many were accepted after all."""
     now = app.clock.now()
-    await app.writer.run(lambda db: lanes.leases_ended(db, now))
+    await app.writer.run(lambda db: lanes.leases_ended(db, now) + lanes.give_up_erased(db, now - ERASED_WAITS))
     certain = 0
     for name in app.channels:
         certain += await _settle_lane(app, name)

@@ -54,6 +54,12 @@ def web_app(
     return Starlette(routes=routes, middleware=[Middleware(Traced)], lifespan=lambda _: running(app, beside, finish_s))
 
 
+def watched_worker(app: App, *, longest: timedelta = BEHIND, finish_s: float = FINISH_S) -> Starlette:
+    """The worker, which tells its health and metrics and nothing else: it takes no webhooks in."""
+    routes = [*health.routes(app, longest), *metrics_page.routes(app)]
+    return Starlette(routes=routes, lifespan=lambda _: running(app, [working(app)], finish_s))
+
+
 def working(app: App) -> Beside:
     """The worker, to run beside the server."""
     return lambda stop: work(app, stop)

@@ -1,6 +1,6 @@
 """Lanes: a sender's way out, its pace, the claim of the messages whose turn it is, and what became of them."""
 
-from storage.lanes.broken_off import known_ids, leases_ended, resolvable, uncertain_since
+from storage.lanes.broken_off import give_up_erased, known_ids, leases_ended, resolvable, uncertain_since
 from storage.lanes.claiming import AT_ONCE, Outbound, claim, expire, waits
 from storage.lanes.outcomes import Accepted, again, cancel, failed, sent, uncertain
 from storage.lanes.pace import Pace, hold, keep_busy, push_back, rests_for
@@ -32,6 +32,7 @@ __all__ = [
     "expire",
     "failed",
     "forget_strays",
+    "give_up_erased",
     "hold",
     "keep_busy",
     "known_ids",

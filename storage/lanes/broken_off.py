@@ -8,8 +8,12 @@ from sqlalchemy import exists, select, update
 from storage.crypto import Keyring
 from storage.database import Db
 from storage.lanes.claiming import Outbound, columns, outbound
+from storage.partial import is_word
 from storage.tables import lane as lane_table
 from storage.tables import msg as m
+
+ERASED = "erased"
+"""Why such a message failed."""
 
 
 def leases_ended(db: Db, now: datetime) -> int:
@@ -20,6 +24,16 @@ def leases_ended(db: Db, now: datetime) -> int:
         .values(state="uncertain", error="worker-lost", lease_until=now)
     )
     return found.rowcount
+
+
+def give_up_erased(db: Db, before: datetime) -> int:
+    """
+    Give up what broke off before then to contacts who were erased since; gives how many.
+
+    Nobody can be asked about it by an address any more. A receipt may still tell that it was delivered.
+    """
+    nobodys = (is_word(m.c.state, "uncertain"), m.c.urn_id.is_(None), m.c.lease_until < before)
+    return db.execute(update(m).where(*nobodys).values(state="failed", error=ERASED)).rowcount
 
 
 def uncertain_since(db: Db, keyring: Keyring, lane: str, since: datetime, limit: int, after: int = 0) -> list[Outbound]:

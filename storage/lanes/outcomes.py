@@ -36,6 +36,10 @@ SENT = (
 """Of every message; built once."""
 
 
+WAITS = case((m.c.urn_id.is_(None), "cancelled"), else_="queued")
+"""What becomes of a message that is to go again: with nobody any more to go to it would wait for ever."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """A message that the provider took."""
@@ -68,12 +72,13 @@ def again(db: Db, msg_id: int, error: str, due_at: datetime, *, counts: bool) ->
     """
     It was surely not accepted: back in the lane until `due_at`; whether that counts as an attempt.
 
-    Where a receipt came meanwhile the provider has it after all, and it is not sent again.
+    Where a receipt came meanwhile the provider has it after all, and it is not sent again; nor is it when its
+    contact was erased meanwhile.
     """
     db.execute(
         update(m)
         .where(m.c.id == msg_id, m.c.state.in_(UNDER_WAY))
-        .values(state="queued", error=error, lease_until=None, due_at=due_at, attempts=m.c.attempts + int(counts))
+        .values(state=WAITS, error=error, lease_until=None, due_at=due_at, attempts=m.c.attempts + int(counts))
     )
 
 

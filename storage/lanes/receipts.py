@@ -34,6 +34,10 @@ class Report:
     provider_id: str
     status: str
     error: str = ""
+    at: datetime | None = None
+    """When it came: where nothing of ours says when the message was sent, that was before."""
+    ask_at: datetime | None = None
+    """When to ask what became of a message that was taken, where nothing of ours says so; None: never."""
 
 
 def apply_receipts(db: Db, reports: Sequence[Report]) -> list[int | None]:
@@ -47,10 +51,11 @@ def apply_receipts(db: Db, reports: Sequence[Report]) -> list[int | None]:
     which = [of_token.get(report.token) if report.token else of_id.get(report.provider_id) for report in reports]
     for status in BEFORE:
         changes = [
-            {"which": id_, "said": report.error or None, "sid": report.provider_id or None}
+            {"which": id_, "said": report.error or None, "sid": report.provider_id or None,
+             **({"at": report.at, "ask": report.ask_at} if status == "wired" else {})}
             for id_, report in zip(which, reports, strict=True)
             if id_ is not None and report.status == status
-        ]
+        ]  # fmt: skip
         if changes:
             db.execute(_move_on(status), changes)
     return which
@@ -80,7 +85,7 @@ def silent(db: Db, lane: str, now: datetime, most: int) -> list[Silent]:
     """Messages of which the provider is to be asked what became of them, those first that are due longest."""
     rows = db.execute(
         select(m.c.id, m.c.provider_id, m.c.sent_at)
-        .where(m.c.ask_at <= now, m.c.channel == lane, m.c.state == "wired")
+        .where(m.c.ask_at <= now, m.c.channel == lane, m.c.state == "wired", m.c.provider_id.is_not(None))
         .order_by(m.c.ask_at)
         .limit(most)
     ).all()
@@ -115,7 +120,10 @@ def _move_on(status: str) -> Update:
     """Built once for each status; no IN, which a statement for many rows at once cannot have."""
     given = bindparam("sid", type_=m.c.provider_id.type)
     values: dict[str, Any] = {"state": status, "error": bindparam("said"), "lease_until": None}
-    final = {} if status == "wired" else {"ask_at": None}
+    final: dict[str, Any] = {"ask_at": None}
+    if status == "wired":
+        sent_at, ask_at = (bindparam(name, type_=m.c.ask_at.type) for name in ("at", "ask"))
+        final = {"sent_at": func.coalesce(m.c.sent_at, sent_at), "ask_at": func.coalesce(m.c.ask_at, ask_at)}
     return (
         update(m)
         .where(m.c.id == bindparam("which"), or_(*(m.c.state == before for before in BEFORE[status])))

@@ -1,5 +1,7 @@
 """The guards: a campaign that drives residents away stands still by itself, and a machine gets no answers."""
 
+import asyncio
+import threading
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -11,7 +13,9 @@ from flows.contact import ContactId, Urn
 from flows.outreach.campaign import UNSAVED, Campaign, Point
 from flows.outreach.guarding import Tally, Thresholds, reason_to_pause
 from storage import campaigns, consents, contacts, guards, msgs
+from storage.database import Db
 from storage.tables import audit, msg
+from tests.storage.plans import plans
 
 pytestmark = pytest.mark.anyio
 
@@ -122,6 +126,35 @@ async def test_what_lies_longer_back_than_a_day_is_not_counted(rehearsal: Rehear
     assert await guard.watch(rehearsal.app) == 0
 
 
+async def test_a_campaign_is_counted_while_the_writer_is_busy(rehearsal: Rehearsal) -> None:
+    """It takes long for a large one; residents who write wait for the writer meanwhile."""
+    reached(rehearsal, running(rehearsal), 100)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold(_: Db) -> None:
+        begun.set()
+        go_on.wait(30)
+
+    busy = rehearsal.app.writer.submit(hold)
+    await asyncio.to_thread(begun.wait, 30)
+
+    async with asyncio.timeout(20):
+        assert await guard.watch(rehearsal.app) == 0
+    assert not busy.done()
+    go_on.set()
+
+
+async def test_what_staff_stopped_or_resumed_while_it_was_counted_stays_as_they_want_it(rehearsal: Rehearsal) -> None:
+    campaign = running(rehearsal)
+    now = rehearsal.clock.now()
+    with rehearsal.app.database.transaction() as db:
+        campaign_life.move(db, "news", "paused", "li", now)
+        assert not guard._paused(db, campaign.id, "too many", now)
+        campaign_life.move(db, "news", "running", "li", now + MINUTE)
+        assert not guard._paused(db, campaign.id, "too many", now)
+        assert guard._paused(db, campaign.id, "too many", now + 2 * MINUTE)
+
+
 def wrote(rehearsal: Rehearsal, contact_id: ContactId, text: str, number: int) -> list[bool]:
     """Whether each of several texts got no answer; they come ten seconds apart."""
     silenced = []
@@ -182,3 +215,21 @@ async def test_a_machine_that_answers_us_is_not_answered_and_stop_is_obeyed_all_
     assert all(said[: guard.SAME])
     assert said[-1] == 0
     assert len(stopped) == 1
+
+
+def test_the_note_of_a_silence_goes_when_it_is_over(rehearsal: Rehearsal, resident: ContactId) -> None:
+    wrote(rehearsal, resident, "I am driving.", 25)
+    now = rehearsal.clock.now()
+
+    with rehearsal.app.database.transaction() as db:
+        assert guards.forget(db, now) == 0
+        assert guards.forget(db, now + guard.SILENCE) == 1
+
+
+def test_who_opted_out_is_looked_up_by_contact_and_not_by_going_through_the_campaign(rehearsal: Rehearsal) -> None:
+    """Else each of some hundred opt-outs goes through a hundred thousand messages, twice a minute."""
+    campaign = running(rehearsal)
+
+    found = plans(lambda db: guards.tally(db, campaign, rehearsal.clock.now()))
+
+    assert "SEARCH msg USING INDEX ix_msg_contact_id (contact_id=?)" in found

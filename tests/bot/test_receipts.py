@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot import outbox, receipts
 from bot.channels.channel import Receipt, ReceiptStatus, SendFailed
+from bot.privacy import erase_by_staff
 from bot.receipts import ASK_AT_ONCE, ASKED, Intake
 from bot.rehearsal import RecordingChannel, Rehearsal
 from flows.contact import ContactId, Urn
@@ -143,3 +144,41 @@ async def test_a_provider_that_cannot_tell_is_never_asked(rehearsal: Rehearsal) 
 
     with app.database.reading() as db:
         assert db.execute(select(msg.c.state, msg.c.ask_at)).one() == ("wired", None)
+
+
+async def test_what_is_known_to_be_taken_by_a_receipt_alone_is_asked_about_as_well(
+    rehearsal: Rehearsal, sms: Telling
+) -> None:
+    """It broke off, so nothing of ours says when it was sent; else nobody would ever ask what became of it."""
+    queued(rehearsal.app, "one")
+    with rehearsal.app.database.transaction() as db:
+        db.execute(update(msg).values(state="uncertain", lease_until=rehearsal.clock.now()))
+        token = db.execute(select(msg.c.token)).scalar_one() or ""
+
+    await Intake(rehearsal.app).receive(Receipt(channel="sms", token=token, provider_id="SM1", status="wired"))
+    sms.says = "delivered"
+    await passes(rehearsal, ASKED[0] - SECOND)
+    before = list(sms.asked)
+    await passes(rehearsal, 2 * SECOND)
+
+    assert (before, sms.asked) == ([], ["SM1"])
+    assert states(rehearsal.app) == ["delivered"]
+
+
+async def test_what_was_sent_to_who_was_erased_since_keeps_nobody_from_being_asked_about(
+    rehearsal: Rehearsal, sms: Telling
+) -> None:
+    """Nothing leads to the provider from there any more; else some twenty of them would stand before all others."""
+    now = rehearsal.clock.now()
+    queued(rehearsal.app, *(f"{number}" for number in range(ASK_AT_ONCE)))
+    await drained(rehearsal.app)
+    with rehearsal.app.database.transaction() as db:
+        erase_by_staff(rehearsal.app, db, contacts.find(db, rehearsal.app.keyring, SAM) or ContactId(0), SAM, by="li")
+        assert not db.execute(select(msg.c.id).where(msg.c.ask_at.is_not(None))).all()
+        db.execute(update(msg).values(ask_at=now))  # as versions before have left it
+    queued(rehearsal.app, "another")
+    await drained(rehearsal.app)
+
+    await passes(rehearsal, ASKED[0] + SECOND)
+
+    assert len(sms.asked) == 1

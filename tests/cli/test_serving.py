@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import Popen
+from urllib.error import HTTPError
 
 import pytest
 
@@ -101,6 +102,39 @@ def test_a_port_that_is_taken_is_known_at_once_with_its_cure(grove: Grove, taken
     assert "[port-busy]" in done.stderr
     assert f"GROVE_PORT={taken + 1}" in done.stderr
     assert done.exit_code == 2
+
+
+def test_a_worker_whose_port_is_taken_says_which_setting_to_change(grove: Grove, taken: int) -> None:
+    done = grove.invoke("worker", GROVE_WORKER_PORT=str(taken))
+
+    assert f"GROVE_WORKER_PORT={taken + 1}" in done.stderr
+    assert done.exit_code == 2
+
+
+def test_a_worker_tells_its_health_and_metrics_and_takes_no_webhooks(grove: Grove) -> None:
+    grove.invoke("migrate")
+    at = f"http://127.0.0.1:{(port := free())}"
+
+    with grove.start("worker", GROVE_WORKER_PORT=str(port)) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if b"listening" in line)
+        told = {path: fetched(f"{at}/{path}") for path in ("healthz", "readyz", "metrics", "webhooks/sms", "data")}
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+    assert {path: status for path, (status, _) in told.items()} == {
+        "healthz": 200, "readyz": 200, "metrics": 200, "webhooks/sms": 404, "data": 404,
+    }  # fmt: skip
+    assert b"grove_turn_seconds" in told["metrics"][1]
+    assert process.returncode == 0
+
+
+def fetched(url: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - a loopback address
+            return answer.status, answer.read()
+    except HTTPError as refused:
+        return refused.code, b""
 
 
 def test_a_host_that_is_not_ours_is_refused(grove: Grove) -> None:

@@ -151,8 +151,8 @@ async def provider(port: int, lot: random.Random | None = None) -> AsyncIterator
 
 
 @contextmanager
-def database_of(kind: str) -> Iterator[tuple[str, Path, Postgres | None]]:
-    """Give the URL of an empty database of a kind, a folder, and the server that can be restarted."""
+def database_of(kind: str, **options: str) -> Iterator[tuple[str, Path, Postgres | None]]:
+    """Give the URL of an empty database of a kind, a folder, and the server that can be restarted; its options."""
     with TemporaryDirectory(dir=_memory()) as name:
         if kind == "sqlite":
             yield f"sqlite:///{name}/grove.db", Path(name), None
@@ -160,7 +160,7 @@ def database_of(kind: str) -> Iterator[tuple[str, Path, Postgres | None]]:
         with (
             _folder(None) as binaries,
             _folder(_memory()) as data,
-            running(binaries, data, **DURABLE) as server,
+            running(binaries, data, **DURABLE, **options) as server,
             server.fresh() as url,
         ):
             yield url, Path(name), server

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from flows.contact import Contact
 from flows.conversation import Session
-from storage import buttons, lanes, sessions
+from storage import buttons, lanes, sessions, troubles
 from storage.buttons import Dead
 from storage.crypto import Keyring
 from storage.database import Database, Db
@@ -136,3 +136,15 @@ def test_two_workers_never_take_the_same_buttons(database: Database, database_ur
     taken = at_once(database_url, lambda db: [dead.provider_id for dead in claim(db, keyring)], 4)
 
     assert sorted(provider_id for each in taken for provider_id in each) == ["id-one", "id-two"]
+
+
+def test_buttons_of_what_staff_took_as_sent_are_let_be(database: Database, keyring: Keyring) -> None:
+    """Nobody knows the provider's number of such a message, so it would be looked at for ever."""
+    with database.transaction() as db:
+        who = keep_contact(db, keyring)
+        msg_id = show(db, keyring, who, "asks", 1, state="uncertain")
+        troubles.settle(db, msg_id, NOON, again=False)
+        buttons.close(db, 1)
+
+        assert claim(db, keyring) == []
+        assert all_buttons(db) == {"asks": "gone"}

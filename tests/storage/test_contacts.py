@@ -15,6 +15,7 @@ from storage.database import Database, Db
 from storage.tables import campaign, contact, inbox, metadata, msg, session, urn
 from tests.builders import ELK_GROVE
 from tests.storage.kept import NOON, SECOND, a_urn, at_once, count, keep_contact, queue
+from tests.storage.plans import plans
 
 OLD, NEW = "the old secret, which is long enough", "the new secret, which is long enough"
 BEFORE, DURING, AFTER = Keyring.derive(OLD), Keyring.derive(NEW, older=[OLD]), Keyring.derive(NEW)
@@ -226,3 +227,8 @@ def everything_kept(database: Database) -> list[tuple[str, bytes]]:
 
 def as_bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else json.dumps(value, default=str).encode()
+
+
+def test_of_nobody_no_language_is_looked_for(keyring: Keyring) -> None:
+    """It is asked twice a second, and mostly nobody waits."""
+    assert plans(lambda db: contacts.languages(db, keyring, [])) == set()

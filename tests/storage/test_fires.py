@@ -14,6 +14,7 @@ from storage import campaigns, fires
 from storage.database import Database, Db
 from storage.tables import fire as f
 from tests.storage.kept import NOON, SECOND, at_once, count, undone
+from tests.storage.plans import plans
 
 HOUR = timedelta(hours=1)
 
@@ -201,3 +202,13 @@ def test_fires_of_an_older_version_keep_no_campaign_running(database: Database) 
         fires.plan(db, [replace(fire, version=0)])
 
         assert fires.finished_campaigns(db) == [fire.campaign_id]
+
+
+def test_a_claim_goes_straight_to_its_fires_however_many_there_are() -> None:
+    """Else a campaign of a hundred thousand contacts goes through all of its fires for every five."""
+    made = some(CampaignId(1), 0, 0, 0)
+
+    found = plans(lambda db: fires.claim(db, made, NOON), lambda db: planned(db, 0, 0, 0))
+
+    assert any(step.startswith("SEARCH fire") for step in found)
+    assert "SCAN fire" not in found

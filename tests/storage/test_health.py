@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from storage import health, migrate, ticks
+from storage import health, ticks
 from storage.database import Database, Db
 from storage.health import COUNTED_TO, Waiting
 from storage.tables import campaign, contact, fire, inbox, msg
+from tests.storage.plans import plans
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -120,17 +121,7 @@ def test_a_database_that_was_never_ticked_has_no_slot(database: Database) -> Non
 
 
 def test_a_look_goes_through_indexes_alone() -> None:
-    """PostgreSQL reads a table this small as a whole, whatever its indexes; SQLite's plan shows that there is one."""
-    statements: list[str] = []
-    with Database.open("sqlite://") as database:
-        migrate.upgrade(database)
-        with database.reading() as db:
-            raw: Any = db.connection.driver_connection
-            raw.set_trace_callback(statements.append)
-            health.backlog(db, ["sms"], NOON)
-            health.last_slots(db)
-            raw.set_trace_callback(None)
-            plans = {row[3] for asked in statements for row in raw.execute(f"EXPLAIN QUERY PLAN {asked}")}
+    found = plans(lambda db: (health.backlog(db, ["sms"], NOON), health.last_slots(db)))
 
-    assert any(plan.startswith("SEARCH msg USING") for plan in plans)
-    assert not {f"SCAN {name}" for name in ("msg", "inbox", "fire", "tick")} & plans
+    assert any(step.startswith("SEARCH msg USING") for step in found)
+    assert not {f"SCAN {name}" for name in ("msg", "inbox", "fire", "tick")} & found

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from storage import lanes
+from storage import lanes, troubles
 from storage.crypto import Keyring
 from storage.database import Database, Db
-from storage.lanes import Accepted, Outbound, Pace
+from storage.lanes import Accepted, Outbound, Pace, Report
 from storage.msgs import BULK, REPLY
 from storage.tables import contact, msg
 from tests.storage.kept import NOON, SECOND, a_urn, keep_contact, queue
@@ -252,3 +252,41 @@ def test_of_a_providers_ids_those_of_our_own_messages_are_known(database: Databa
 
         assert lanes.known_ids(db, ["SM1", "SM2"]) == {"SM1"}
         assert lanes.known_ids(db, []) == set()
+
+
+def forget_urn(db: Db, msg_id: int) -> None:
+    """As erasing a contact does with what is under way."""
+    db.execute(update(msg).where(msg.c.id == msg_id).values(contact_id=None, urn_id=None))
+
+
+def test_what_would_go_again_to_who_was_erased_meanwhile_is_cancelled(database: Database, keyring: Keyring) -> None:
+    """Nobody would ever claim it, and it would count as waiting for ever."""
+    with database.transaction() as db:
+        refused, held = put(db, keyring, "1"), put(db, keyring, "2")
+        claim(db, keyring)
+        lanes.uncertain(db, held, "no-answer", NOON)
+        for each in (refused, held):
+            forget_urn(db, each)
+
+        lanes.again(db, refused, "busy", NOON + SECOND, counts=False)
+        troubles.settle(db, held, NOON, again=True)
+
+        assert [state(db, refused), state(db, held)] == ["cancelled", "cancelled"]
+        assert not lanes.waits(db, "sms", NOON + 2 * SECOND)
+
+
+def test_what_broke_off_to_who_was_erased_meanwhile_is_given_up_and_may_turn_out_delivered(
+    database: Database, keyring: Keyring
+) -> None:
+    with database.transaction() as db:
+        nobodys, somebodys = put(db, keyring, "1"), put(db, keyring, "2")
+        claim(db, keyring)
+        for each in (nobodys, somebodys):
+            lanes.uncertain(db, each, "no-answer", NOON)
+        forget_urn(db, nobodys)
+
+        assert lanes.give_up_erased(db, NOON) == 0
+        assert lanes.give_up_erased(db, NOON + SECOND) == 1
+        assert [state(db, nobodys), state(db, somebodys)] == ["failed", "uncertain"]
+        lanes.apply_receipts(db, [Report(token="1", provider_id="SM1", status="delivered")])
+        assert state(db, nobodys) == "delivered"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,7 +38,7 @@ def a_message_under_way(db: Db, keyring: Keyring, key: str = "a") -> int:
     return outbound.id
 
 
-def receipt(db: Db, status: str, **values: str) -> int | None:
+def receipt(db: Db, status: str, **values: Any) -> int | None:
     """By default, one that carries the token and the provider's id of the message under way."""
     [found] = lanes.apply_receipts(db, [Report(**{"token": "a", "provider_id": "SM1", "status": status, **values})])
     return found
