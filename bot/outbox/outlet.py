@@ -1,6 +1,7 @@
 """A lane's way out of this process: what is under way goes on while the next messages are claimed."""
 
 import asyncio
+import math
 from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import timedelta
@@ -26,6 +27,9 @@ MOST_UNDER_WAY = 2 * AT_ONCE
 
 PATIENCE_S = 0.025
 """How long a lane with messages under way waits before it looks again: one of them may hold the next one up."""
+
+UNEVEN_S = 0.03
+"""By how much one message may take longer than another; as many fewer go at once, so that none too many come."""
 
 LONGEST_REST_S = 0.5
 """Of a lane that is full; one that rests longer, as the provider asked for a pause, is looked at now and then."""
@@ -145,9 +149,10 @@ class Outlet:
 
 
 def pace_of(channel: Channel) -> Pace:
-    """At what pace a channel's lane lets messages out."""
+    """At what pace a channel's lane lets messages out, so that no more than its limits come to the provider."""
     limits = channel.limits
-    return Pace(rate=limits.rate, burst=limits.burst, gap=timedelta(seconds=limits.gap_s))
+    late = math.ceil(limits.rate * UNEVEN_S)
+    return Pace(rate=limits.rate, burst=max(1, limits.burst - late), gap=timedelta(seconds=limits.gap_s))
 
 
 async def send_due(app: App, lane: str) -> int:
