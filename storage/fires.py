@@ -1,12 +1,10 @@
 """Fires: each contact's appointment with each point, kept once whoever plans it, claimed once whoever comes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
-    Column,
-    ColumnElement,
     Select,
     and_,
     bindparam,
@@ -14,7 +12,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     union_all,
     update,
@@ -105,14 +102,25 @@ def claim(db: Db, fires: Sequence[Fire], now: datetime) -> list[Fire]:
 
     If the caller's transaction rolls back, they are due again.
     """
-    waits = and_(f.c.fired_at.is_(None), f.c.due_at <= now)
-    if not fires:
-        return []
-    rows = db.execute(select(*KEY).where(_any_of(map(_key, fires)), waits).with_for_update(skip_locked=True)).all()
-    mine = {tuple(row) for row in rows}
-    if mine:
-        db.execute(update(f).where(_any_of(sorted(mine))).values(fired_at=now))
+    together = defaultdict[tuple[int, int, str, int], list[int]](list)
+    for fire in fires:
+        together[fire.campaign_id, fire.version, fire.point, fire.occurrence].append(fire.contact_id)
+    mine = {key for group, who in together.items() for key in _claim_alike(db, group, who, now)}
     return [fire for fire in fires if _key(fire) in mine]
+
+
+def _claim_alike(db: Db, group: tuple[int, int, str, int], who: list[int], now: datetime) -> list[Key]:
+    """
+    The same of fires of one campaign, version, point and occurrence, found by their key.
+
+    A list of whole rows to compare with is no key to SQLite: it would look at every fire there is.
+    """
+    campaign, version, point, occurrence = group
+    of = {"of_campaign_id": campaign, "of_version": version, "of_point": point, "of_occurrence": occurrence}
+    found = list(db.execute(WAITING, {**of, "who": who, "now": now}).scalars())
+    if found:
+        db.execute(FIRED, {**of, "who": found, "now": now})
+    return [(campaign, version, point, contact_id, occurrence) for contact_id in found]
 
 
 def skip(db: Db, fire: Fire, reason: str) -> None:
@@ -177,29 +185,26 @@ def _key(fire: Fire) -> Key:
     return fire.campaign_id, fire.version, fire.point, fire.contact_id, fire.occurrence
 
 
-def _any_of(keys: Iterable[tuple[object, ...]]) -> ColumnElement[bool]:
-    """
-    One of these keys, each found by itself.
-
-    A list of rows to compare with is no key to SQLite: it would look at every fire there is.
-    """
-    columns: tuple[Column[Any], ...] = KEY
-    return or_(*(and_(*(column == value for column, value in zip(columns, key, strict=True))) for key in keys))
-
-
 def _named(key: Key) -> dict[str, object]:
     """The key of a fire, as the statements below ask for it."""
     return dict(zip(KEY_NAMES, key, strict=True))
 
 
 KEY_NAMES = tuple(f"of_{column.name}" for column in KEY)
-_THIS = and_(
+_ALIKE = and_(
     f.c.campaign_id == bindparam("of_campaign_id"),
     f.c.version == bindparam("of_version"),
     f.c.point == bindparam("of_point"),
-    f.c.contact_id == bindparam("of_contact_id"),
     f.c.occurrence == bindparam("of_occurrence"),
 )
+_THESE = and_(_ALIKE, f.c.contact_id.in_(bindparam("who", expanding=True)))
+_THIS = and_(_ALIKE, f.c.contact_id == bindparam("of_contact_id"))
+WAITING = (
+    select(f.c.contact_id)
+    .where(_THESE, f.c.fired_at.is_(None), f.c.due_at <= bindparam("now", type_=f.c.due_at.type))
+    .with_for_update(skip_locked=True)
+)
+FIRED = update(f).where(_THESE).values(fired_at=bindparam("now", type_=f.c.fired_at.type))
 SKIP = update(f).where(_THIS).values(skipped=bindparam("why"))
 SAID = update(f).where(_THIS).values(variant=bindparam("wording"))
 DEFER = (
@@ -211,4 +216,4 @@ DEFER = (
         planned_at=bindparam("since", type_=f.c.planned_at.type),
     )
 )
-"""A part of every fire that does not go: built once."""
+"""A part of every fire, built once; the last three of those that do not go, or have several wordings."""

@@ -70,7 +70,21 @@ def fleet(grove: Grove, commands: Sequence[str], settings: dict[str, str], log: 
             lives.end()
 
 
-def seed_campaign(db: Db, messages: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """By which channel the contacts of a campaign are reached, and at which addresses."""
+
+    scheme: str = "tel"
+    channel: str = "sms"
+
+    def urn(self, number: int) -> str:
+        return f"tel:+1916{number:07}" if self.scheme == "tel" else f"{self.scheme}:{number}"
+
+
+BY_SMS, BY_TELEGRAM = Reached(), Reached("telegram", "telegram")
+
+
+def seed_campaign(db: Db, messages: int, reached: Reached = BY_SMS) -> None:
     """Contacts who agreed, where it is noon now; a running campaign, and a message of it that waits for each."""
     keyring, now = Keyring.derive(SECRET), datetime.now(UTC)
     numbers, zone = range(FIRST, FIRST + messages), noon_zone(now)
@@ -82,15 +96,18 @@ def seed_campaign(db: Db, messages: int) -> None:
         {"id": n, "timezone": zone, "language": "en", "created_at": now, "opted_in_at": now} for n in numbers
     ])  # fmt: skip
     db.execute(insert(urn), [
-        {"id": n, "contact_id": n, "scheme": "tel", "channel": "sms", "last_used_at": now,
-         "address_sealed": keyring.encrypt(f"tel:+1916{n:07}", AAD),
-         "address_index": keyring.blind_index(f"tel:+1916{n:07}")} for n in numbers
+        {"id": n, "contact_id": n, "scheme": reached.scheme, "channel": reached.channel, "last_used_at": now,
+         "address_sealed": keyring.encrypt(reached.urn(n), AAD),
+         "address_index": keyring.blind_index(reached.urn(n))} for n in numbers
     ])  # fmt: skip
+    of_each = {
+        "channel": reached.channel, "direction": "out", "state": "queued", "text": TEXT, "choices": [],
+        "priority": BULK, "due_at": now, "created_at": now, "segments": count(TEXT).segments, "campaign_id": 1,
+        "language": "en",
+    }  # fmt: skip
     db.execute(insert(msg), [
-        {"id": n, "contact_id": n, "urn_id": n, "channel": "sms", "direction": "out", "state": "queued", "text": TEXT,
-         "choices": [], "dedup_key": f"fire:1:1:invite:{n}:0", "token": f"token-of-{n:07}", "priority": BULK,
-         "due_at": now, "created_at": now, "segments": count(TEXT).segments, "campaign_id": 1, "language": "en"}
-        for n in numbers
+        {"id": n, "contact_id": n, "urn_id": n, "dedup_key": f"fire:1:1:invite:{n}:0", "token": f"token-of-{n:07}",
+         **of_each} for n in numbers
     ])  # fmt: skip
 
 

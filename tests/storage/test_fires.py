@@ -87,6 +87,22 @@ def test_however_a_plan_is_cut_and_repeated_each_contact_has_one_fire(
         assert sorted(each.contact_id for each in due(db)) == sorted({number for chunk in chunks for number in chunk})
 
 
+def test_as_many_as_there_are_may_be_claimed_at_once(database: Database) -> None:
+    """As the time machine does; of several points and occurrences, too."""
+    with database.transaction() as db:
+        campaign_id, many = a_campaign(db), 1_500
+        made = [
+            replace(fire, occurrence=number % 3, point=f"p{number % 2}")
+            for number, fire in enumerate(some(campaign_id, *[0] * many))
+        ]
+        fires.plan(db, made)
+
+        claimed = fires.claim(db, made, NOON + HOUR)
+        again = fires.claim(db, made, NOON + HOUR)
+
+    assert (claimed, again) == (made, [])
+
+
 def test_workers_that_plan_the_same_at_once_keep_it_once(database: Database, database_url: str) -> None:
     with database.transaction() as db:
         campaign_id = a_campaign(db)
