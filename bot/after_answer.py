@@ -84,8 +84,15 @@ def flag_reason(dataset: str, key: str) -> str:
 
 
 def _is_meant(scene: Scene, answered: Answered) -> bool:
-    """Whether nothing is being asked, or the answer was spoken of when we wrote last."""
-    return pending(scene) is None or msgs.last_turn(scene.db, scene.contact.id) == answered.turn
+    """
+    Whether nothing is being asked, or a card asks, or the answer was spoken of when we wrote last.
+
+    No address, stop or place that a card asks for is called like that; an answer to a survey may be.
+    """
+    stored = pending(scene)
+    if stored is None or stored.session.flow in scene.app.answers.cards:
+        return True
+    return msgs.last_turn(scene.db, scene.contact.id) == answered.turn
 
 
 def _tell(scene: Scene, word: Keyword, last: LastAnswer) -> None:

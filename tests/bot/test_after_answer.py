@@ -237,3 +237,19 @@ async def test_where_a_resident_is_stands_in_no_log_and_among_no_unanswered_text
     assert logged
     assert not any(part in str(logged) for part in ("38.4", "121.4", "STUDIO"))
     assert not any(part in str(rows(rehearsal.app, t.unanswered)) for part in ("38.4", "121.4", "geo"))
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("WHY", "My answer is from"), ("MORE", "every week"), ("WRONG", "staff will check it")]
+)
+async def test_while_a_card_asks_for_a_place_a_word_about_the_last_answer_is_no_place(
+    rehearsal: Rehearsal, word: str, told: str
+) -> None:
+    await rehearsal.write(SAM, TRASH)
+    [asked] = texts(await rehearsal.write(SAM, "what council district am i in"))
+
+    answered = texts(await rehearsal.write(SAM, word))
+
+    about, again = answered
+    assert told in about
+    assert again == asked
