@@ -15,7 +15,7 @@ from flows.contact import ContactId, Urn
 from flows.conversation import Say
 from flows.translator import N_
 from locales.languages import OFFERED
-from storage import contacts, links, personal
+from storage import contacts, links, personal, standings
 from storage.database import Db
 from storage.personal import Holdings
 
@@ -43,14 +43,12 @@ class CodeRefused(OperatorError):
 
 
 class NoContact(OperatorError):
-    """An address of nobody we know."""
+    """An address, or a contact's number, of nobody we know."""
 
     code = "no-contact"
 
-    def __init__(self, urn: Urn) -> None:
-        super().__init__(
-            f"We hold nothing of {urn.masked()}.", fix="Write the whole address, such as tel:+19165550123."
-        )
+    def __init__(self, who: str) -> None:
+        super().__init__(f"We hold nothing of {who}.", fix="Write the whole address, such as tel:+19165550123.")
 
 
 def tell(scene: Scene) -> None:
@@ -95,15 +93,25 @@ def day(scene: Scene, at: datetime) -> str:
 def whose(app: App, db: Db, given: str, now: datetime) -> ContactId:
     """Whose data is asked for, by a code (it opens once) or an address; raises CodeRefused, NoContact."""
     if ":" in given:
-        urn = read_urn(given)
-        known = contacts.find(db, app.keyring, urn)
-        if known is None:
-            raise NoContact(urn)
-        return known
+        return contact_of(app, db, given)
     opened = links.use(db, app.keyring, "data", read_code(given), now)
     if isinstance(opened, str):
         raise CodeRefused({"unknown": "nobody's", "expired": "too old", "used": "used already"}[opened])
     return opened
+
+
+def contact_of(app: App, db: Db, given: str) -> ContactId:
+    """Who is meant, by an address or by a contact's number; raises NoContact."""
+    if given.isascii() and given.isdecimal():
+        found = standings.look(db, [ContactId(int(given))])
+        if not found or int(given) == contacts.NOBODY:
+            raise NoContact(f"contact {given}")
+        return ContactId(int(given))
+    urn = read_urn(given)
+    known = contacts.find(db, app.keyring, urn)
+    if known is None:
+        raise NoContact(urn.masked())
+    return known
 
 
 def read_urn(text: str) -> Urn:

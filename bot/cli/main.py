@@ -12,7 +12,7 @@ from bot.cli.campaigns import audience
 from bot.cli.campaigns import commands as campaigns
 from bot.cli.cards import commands as cards
 from bot.cli.contacts import commands as contacts
-from bot.cli.contacts import refusals
+from bot.cli.contacts import reasons, refusals
 from bot.cli.output import CANNOT_RUN, complain
 from bot.cli.residents import consent, msgs, privacy, tickets, told
 from bot.cli.staff import commands as staff
@@ -66,6 +66,7 @@ texts.add_to(app)
 told.add_to_data(data.app)
 audience.add_to(campaigns.app)
 refusals.add_to(contacts.app)
+reasons.add_to(contacts.app)
 
 
 def main() -> None:

@@ -116,3 +116,30 @@ def test_a_file_without_proof_of_consent_is_refused(grove: Grove) -> None:
     assert done.exit_code == 2
     assert "consent_source" in done.stderr
     assert "[import-refused]" in done.stderr
+
+
+def test_why_a_contact_gets_nothing_is_told_by_address_and_by_number(grove: Grove) -> None:
+    grove.invoke("migrate")
+    path = grove.folder / "in.csv"
+    path.write_text(FILE, encoding="utf-8")
+    take(grove, path)
+    grove.invoke("consent", "stop", "tel:+19165550143", "--by", "ana", "--why", "asked at the desk")
+    shown = grove.invoke("contacts", "why", "tel:+19165550143")
+    told = json.loads(grove.invoke("contacts", "why", "tel:+19165550143", "--json").stdout)
+    by_number = json.loads(grove.invoke("contacts", "why", str(told["contact"]), "--json").stdout)
+
+    assert "said STOP" in shown.stdout
+    assert "9165550143" not in shown.stdout
+    assert (told["stopped"], told["consented"], told["campaigns"]) == (True, False, [])
+    assert by_number == told
+    assert json.loads(grove.invoke("contacts", "silenced", "--json").stdout) == []
+
+
+@pytest.mark.parametrize("whose", ["tel:+19165550199", "99", "0"])
+def test_who_is_nobody_is_refused_with_a_cure(grove: Grove, whose: str) -> None:
+    grove.invoke("migrate")
+    refused = grove.invoke("contacts", "why", whose)
+
+    assert refused.exit_code == 2
+    assert "[no-contact]" in refused.stderr
+    assert "+19165550199" not in refused.stderr
