@@ -4,16 +4,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
 
+from flows.contact import ContactId
+from flows.outreach.campaign import Campaign
 from storage.database import Db
 from storage.tables import contact as c
+from storage.tables import fire as f
 from storage.tables import msg as m
 from storage.tables import survey as s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
-    """Messages of one campaign that wait for those of one time zone."""
+    """Messages of one campaign that wait for one contact."""
 
+    contact_id: ContactId
     campaign_id: int | None
     channel: str
     timezone: str
@@ -30,17 +34,26 @@ def settle(db: Db) -> list[Queued]:
 
 
 def waiting(db: Db) -> list[Queued]:
-    """What waits to be sent, by campaign, channel and time zone."""
+    """What waits to be sent, by contact, campaign, channel and time zone."""
     rows = db.execute(
-        select(m.c.campaign_id, m.c.channel, c.c.timezone, func.count(), func.sum(m.c.segments))
+        select(c.c.id, m.c.campaign_id, m.c.channel, c.c.timezone, func.count(), func.sum(m.c.segments))
         .join_from(m, c, c.c.id == m.c.contact_id)
         .where(m.c.state == "queued", m.c.direction == "out")
-        .group_by(m.c.campaign_id, m.c.channel, c.c.timezone)
+        .group_by(c.c.id, m.c.campaign_id, m.c.channel, c.c.timezone)
     ).all()
     return [
-        Queued(campaign_id=row[0], channel=row[1], timezone=row[2], messages=row[3], segments=row[4] or 0)
+        Queued(
+            contact_id=ContactId(row[0]), campaign_id=row[1], channel=row[2], timezone=row[3], messages=row[4],
+            segments=row[5] or 0,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def fires_waiting(db: Db, campaign: Campaign) -> list[tuple[str, ContactId]]:
+    """The points of a campaign that wait, and for whom."""
+    waiting = (f.c.campaign_id == campaign.id, f.c.version == campaign.version, f.c.fired_at.is_(None))
+    return [(point, ContactId(who)) for point, who in db.execute(select(f.c.point, f.c.contact_id).where(*waiting))]
 
 
 def survey_versions(db: Db) -> list[tuple[str, int]]:

@@ -1,5 +1,6 @@
 """What the time machine found: the coming week by hour, and when each sender is done."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -14,7 +15,7 @@ from flows.contact import kind_of
 from flows.outreach.campaign import Campaign
 from flows.outreach.pacing import Daily, finish_at
 from flows.outreach.quiet import instant_of
-from storage import fires
+from storage import settling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +52,15 @@ class Plan:
         return sum(hour.messages for hour in self.hours.values())
 
 
-def plan_week(app: App, name: str, days: int) -> Plan:
+def plan_week(app: App, name: str, days: int, *, each: bool = False) -> Plan:
     """
     Play the coming days through on a copy of the city; where the campaign begins later, the days from its first on.
 
-    Raises CampaignError for a campaign that is not there, or is over.
+    Of contacts who are alike one is played for all, unless `each` is to be played. Raises CampaignError for a
+    campaign that is not there, or is over.
     """
     begins = app.clock.now()
-    with TemporaryDirectory(prefix="grove-plan-") as folder, week_ahead(app, name, Path(folder)) as week:
+    with TemporaryDirectory(prefix="grove-plan-") as folder, week_ahead(app, name, Path(folder), each=each) as week:
         first = instant_of(week.campaign.starts_on, time(0), app.city.timezone)
         until = max(begins, first) + timedelta(days=days)
         week.play(until)
@@ -97,5 +99,8 @@ def _daily(city: City, channel: str, of_sms: Collection[str]) -> Daily | None:
 
 def _later(week: Week) -> dict[str, int]:
     with week.app.database.reading() as db:
-        found = fires.outcome(db, week.campaign.id, week.campaign.version)
-    return {point: number for (point, what), number in found.items() if what == "waiting"}
+        waiting = settling.fires_waiting(db, week.campaign)
+    later = Counter[str]()
+    for point, who in waiting:
+        later[point] += week.tally.stands_for(who)
+    return dict(later)

@@ -7,10 +7,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.campaign_firing import Decided
-from flows.contact import kind_of
+from flows.contact import ContactId, kind_of
 from flows.outreach.campaign import CampaignId
 from flows.outreach.gate import Ask, Defer, Go, Halt, Skip
 from flows.outreach.pacing import Load
+from storage.alike import Weights
 from storage.settling import Queued
 
 
@@ -33,8 +34,13 @@ class Hour:
 
 @dataclass(slots=True)
 class Tally:
-    """Hours in which something happens, and what each sender has to do in them."""
+    """
+    Hours in which something happens, and what each sender has to do in them.
 
+    A contact counts for all those that it stands for.
+    """
+
+    weights: Weights
     hours: defaultdict[datetime, Hour] = field(default_factory=lambda: defaultdict(Hour))
     _loads: Counter[tuple[str, datetime, str, bool]] = field(default_factory=Counter)
 
@@ -43,31 +49,35 @@ class Tally:
         for fire, decision in decided:
             if fire.campaign_id != campaign:
                 continue
-            hour = self.hours[_hour(now)]
+            hour, many = self.hours[_hour(now)], self.stands_for(fire.contact_id)
             match decision:
                 case Skip(reason):
-                    hour.skipped[reason] += 1
+                    hour.skipped[reason] += many
                 case Defer(why=why):
-                    hour.deferred[why] += 1
+                    hour.deferred[why] += many
                 case Halt():
-                    hour.deferred["budget"] += 1
+                    hour.deferred["budget"] += many
                 case Go() | Ask():
-                    hour.went[fire.point] += 1
+                    hour.went[fire.point] += many
 
     def add(self, now: datetime, queued: Queued, *, own: bool) -> None:
-        """Count messages that were queued for those of one time zone."""
-        hour = self.hours[_hour(now)]
+        """Count messages that were queued."""
+        hour, many = self.hours[_hour(now)], self.stands_for(queued.contact_id)
         if own:
-            hour.messages += queued.messages
-            hour.segments += queued.segments if kind_of(queued.channel) == "sms" else 0
+            hour.messages += queued.messages * many
+            hour.segments += queued.segments * many if kind_of(queued.channel) == "sms" else 0
         else:
-            hour.others += queued.messages
-        self.load(now, queued, own=own)
+            hour.others += queued.messages * many
+        self.load(now, queued, own=own, many=many)
 
-    def load(self, now: datetime, queued: Queued, *, own: bool) -> None:
-        """Note what a sender has to do; Telegram counts messages, SMS segments."""
+    def load(self, now: datetime, queued: Queued, *, own: bool, many: int = 1) -> None:
+        """Note what a sender has to do, so many times; Telegram counts messages, SMS segments."""
         units = queued.segments if kind_of(queued.channel) == "sms" else queued.messages
-        self._loads[queued.channel, _hour(now), queued.timezone, own] += units
+        self._loads[queued.channel, _hour(now), queued.timezone, own] += units * many
+
+    def stands_for(self, who: ContactId) -> int:
+        """How many contacts one stands for."""
+        return self.weights.get(who, 1)
 
     def loads(self, channel: str, *, own: bool) -> Iterator[Load]:
         """What the sender of a channel has to send: of the campaign alone, or of all."""

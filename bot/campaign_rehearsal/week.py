@@ -2,12 +2,13 @@
 The time machine: the coming week of a city is played through on a copy of it, with a clock that is moved.
 
 Planner, gate, flows and texts are the real ones, for every campaign under way; nobody answers, and nothing leaves:
-what is queued is counted and set aside. Nobody's words or numbers are in the copy.
+what is queued is counted and set aside. Nobody's words or numbers are in the copy. Of contacts who are alike in all
+that the week asks of them, one is in the copy and counts for all.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from bot import campaign_life, waking
 from bot.app import App
 from bot.campaign_firing import WEEK, Decided, fire_together
 from bot.campaign_planning import plan_chunk, plan_occurrence
+from bot.campaign_rehearsal.kinds import kinds_of_contacts
 from bot.campaign_rehearsal.tally import Tally
 from bot.clock import SimulatedClock
 from flows.contact import Urn
 from flows.outreach.campaign import Campaign
 from flows.surveys.survey import Question
 from storage import campaigns, fires, migrate, occurrences, sessions, settling
+from storage.alike import Weights
 from storage.contacts import AAD
 from storage.crypto import Keyring
 from storage.database import Database, Db
@@ -47,7 +50,7 @@ class Week:
     app: App
     clock: SimulatedClock
     campaign: Campaign
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally
 
     def play(self, until: datetime) -> None:
         """Let time pass up to an instant, from each thing that is due to the next."""
@@ -98,29 +101,32 @@ class Week:
 
 
 @contextmanager
-def week_ahead(app: App, name: str, folder: Path) -> Iterator[Week]:
+def week_ahead(app: App, name: str, folder: Path, *, each: bool = False) -> Iterator[Week]:
     """A copy of the city in `folder`, in which the campaign is approved; raises CampaignError."""
     database = Database.open(f"sqlite:///{folder}/week.db")
     migrate.upgrade(database)
     clock, keyring = SimulatedClock(app.clock.now()), Keyring.derive("of a copy without any number: no secret")
     with Writer(database) as writer, database:
-        queued = _copy(app, database, name, keyring)
+        weights, queued = _copy(app, database, name, keyring, each=each)
         copied = replace(app, database=database, writer=writer, clock=clock, keyring=keyring)
         with database.transaction() as db:
             campaign = _let_go(db, name, clock.now())
-        week = Week(app=copied, clock=clock, campaign=campaign)
-        for each in queued:
-            week.tally.load(clock.now(), each, own=each.campaign_id == campaign.id)
+        week = Week(app=copied, clock=clock, campaign=campaign, tally=Tally(weights))
+        for waiting in queued:
+            week.tally.load(clock.now(), waiting, own=waiting.campaign_id == campaign.id)
         yield week
 
 
-def _copy(app: App, into: Database, name: str, keyring: Keyring) -> list[Queued]:
-    """Copy the city; gives what waits in its lanes already."""
+def _copy(app: App, into: Database, name: str, keyring: Keyring, *, each: bool) -> tuple[Weights, list[Queued]]:
+    """Copy the city; gives for how many each contact of the copy stands, and what waits in its lanes already."""
     sealed = {scheme: keyring.encrypt(str(Urn.parse(address)), AAD) for scheme, address in NOBODYS.items()}
+    since = app.clock.now() - WEEK
     with app.database.reading() as db:
-        since = app.clock.now() - WEEK
-        copy_stripped(db, into, since=since, planned=name, closed=_closed(app, db), addresses=sealed)
-        return settling.waiting(db)
+        alike = None if each else kinds_of_contacts(db, name, since)
+        copy_stripped(
+            db, into, since=since, planned=name, closed=_closed(app, db), addresses=sealed, only=alike
+        )  # fmt: skip
+        return alike or {}, settling.waiting(db)
 
 
 def _closed(app: App, db: Db) -> Closed:

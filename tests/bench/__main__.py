@@ -14,6 +14,7 @@ from tests.bench.receipts import receipts_accepted
 from tests.bench.reply import reply_end_to_end
 from tests.bench.report import Figure, write
 from tests.bench.sessions import concurrent_sessions
+from tests.bench.time_machine import time_machine
 from tests.bench.understanding import understanding
 from tests.bench.webhook import webhook_accept
 
@@ -24,6 +25,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Figure]], ...] = (
     lambda _: understanding(),
     open_data,
     campaign_planning,
+    time_machine,
     concurrent_sessions,
     webhook_accept,
     receipts_accepted,

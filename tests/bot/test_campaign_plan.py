@@ -151,7 +151,7 @@ async def test_nobodys_words_and_numbers_are_in_the_copy(
                 db, session_id=begun, contact_id=people[1], survey="park_use", version=1,
                 question=("visits", "wish")[number], value=value, language="en", now=now,
             )  # fmt: skip
-    with week_ahead(rehearsal.app, "park_use", tmp_path) as week:
+    with week_ahead(rehearsal.app, "park_use", tmp_path, each=True) as week:
         with week.app.database.reading() as db:
             kept = repr([db.execute(select(table)).all() for table in metadata.sorted_tables])
             codes = set(db.execute(select(result.c.value)).scalars())
