@@ -1,6 +1,6 @@
 """Fires what is due past the gate: the claim, the gate and the messages of each fire commit together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -63,7 +63,13 @@ def _fire_campaign(app: App, db: Db, campaign: Campaign, due: Sequence[Fire], no
 
 
 def standing_of(
-    app: App, db: Db, campaign: Campaign, ids: Sequence[ContactId], reaches: Reaches, *, hold: bool = True
+    app: App,
+    db: Db,
+    campaign: Campaign,
+    ids: Sequence[ContactId],
+    reachable: Container[ContactId],
+    *,
+    hold: bool = True,
 ) -> Mapping[ContactId, Standing]:
     """How it stands with contacts at this moment; they are held until the transaction ends, unless it only reads."""
     found, survey, programme = (
@@ -81,7 +87,7 @@ def standing_of(
             progress=progress.get(who, "none"),
             subscription=subscribed.get(who, "none"),
             room_at=filled[who] + WEEK if who in filled else None,
-            reachable=who in reaches,
+            reachable=who in reachable,
             held_out=is_held_out(campaign.split_key, campaign.hold_out, who),
         )
         for who, contact in found.items()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.app import App
 from bot.campaigns import standing
 from bot.rendering import render
-from flows.contact import Contact, ContactId, kind_of
+from flows.contact import ContactId, kind_of
 from flows.conversation import Say, Started, step
 from flows.outreach.audience import parse
 from flows.outreach.campaign import Campaign, Point, due_at
@@ -63,7 +63,8 @@ def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     languages: Counter[str] = Counter()
     places: Counter[tuple[str, ZoneInfo]] = Counter()
     waiting, excluded = 0, list[tuple[ContactId, str]]()
-    for contact, stands in everybody(app, db, campaign, now):
+    for stands in everybody(app, db, campaign, now):
+        contact = stands.contact
         reason = reason_to_exclude(stands, campaign.programme)
         if reason is None:
             languages[app.translator(contact.language).language] += 1
@@ -82,13 +83,12 @@ def preview(app: App, db: Db, campaign: Campaign, now: datetime) -> Preview:
     )
 
 
-def everybody(app: App, db: Db, campaign: Campaign, now: datetime) -> Iterator[tuple[Contact, Standing]]:
-    """Each contact of a campaign's audience, and how it stands with them."""
+def everybody(app: App, db: Db, campaign: Campaign, now: datetime) -> Iterator[Standing]:
+    """How it stands with each contact of a campaign's audience."""
     audience, after, seed = parse(campaign.audience), ContactId(0), seed_of(campaign.name, campaign.version)
-    while chunk := audiences.members(db, audience, after, CHUNK, now=now, seed=seed):
-        stands = standing(app, db, campaign, [contact.id for contact in chunk])
-        yield from ((contact, stands[contact.id]) for contact in chunk)
-        after = chunk[-1].id
+    while chunk := list(audiences.zones(db, audience, after, CHUNK, now=now, seed=seed)):
+        yield from standing(app, db, campaign, chunk).values()
+        after = chunk[-1]
 
 
 def _point(app: App, db: Db, campaign: Campaign, point: Point, languages: Counter[str], places: Places) -> PointPreview:

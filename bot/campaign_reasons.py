@@ -107,5 +107,4 @@ def _told(decision: Decision, at: datetime) -> tuple[What, str, datetime]:
 
 def _is_member(db: Db, campaign: Campaign, contact_id: ContactId, now: datetime) -> bool:
     before, seed = ContactId(contact_id - 1), seed_of(campaign.name, campaign.version)
-    found = audiences.members(db, parse(campaign.audience), before, 1, now=now, seed=seed)
-    return [each.id for each in found] == [contact_id]
+    return contact_id in audiences.zones(db, parse(campaign.audience), before, 1, now=now, seed=seed)

@@ -61,8 +61,7 @@ def _fire_all(app: App, db: Db, wanted: Sequence[Fire]) -> Sequence[None]:
 
 def standing(app: App, db: Db, campaign: Campaign, ids: Sequence[ContactId]) -> Mapping[ContactId, Standing]:
     """How it stands with some contacts at this moment, for who only looks."""
-    reaches = standings.reaches(db, app.keyring, ids)
-    return standing_of(app, db, campaign, ids, reaches, hold=False)
+    return standing_of(app, db, campaign, ids, standings.reachable(db, ids), hold=False)
 
 
 def close_finished(db: Db) -> None:

@@ -44,14 +44,16 @@ ALIASES: Mapping[str, str] = {
 }
 """What providers and browsers call them besides."""
 
+TAGS: Mapping[str, str] = {name.lower(): name for name in OFFERED} | dict(ALIASES)
+"""Every tag that is one of ours, in small letters."""
+
 
 def offered(tag: str) -> str | None:
     """Give the language we offer for a tag from outside (`es-MX`, `zh-hans`, `tl`); None for no such."""
     asked = tag.replace("-", "_").lower()
-    known = {name.lower(): name for name in OFFERED} | dict(ALIASES)
     while asked:
-        if asked in known:
-            return known[asked]
+        if asked in TAGS:
+            return TAGS[asked]
         asked = asked.rpartition("_")[0]
     return None
 

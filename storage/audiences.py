@@ -27,11 +27,11 @@ from sqlalchemy import (
     true,
 )
 
-from flows.contact import Contact, ContactId
+from flows.contact import ContactId
 from flows.outreach.audience import And, Answered, Audience, Comparison, Everyone, Expression, Not, Or, Sample, Within
 from flows.outreach.audience_tree import AND, ORDERS, WHOLE
 from flows.outreach.sampling import PRIME, keys_of, shares
-from storage.contacts import COLUMNS, NOBODY, from_row
+from storage.contacts import NOBODY
 from storage.database import Db
 from storage.refusals import USABLE
 from storage.tables import contact as c
@@ -44,16 +44,10 @@ KIND = case((u.c.channel.like("sms-%"), "sms"), else_=u.c.channel)
 """What `kind_of` says of a channel: which of several senders writes to them is no matter."""
 
 
-def members(db: Db, audience: Audience, after: ContactId, limit: int, *, now: datetime, seed: str) -> list[Contact]:
-    """The next `limit` contacts of an audience by their number, behind `after`."""
-    asked = select(*COLUMNS).where(belongs(db, audience, now=now, seed=seed), c.c.id > after)
-    return [from_row(row) for row in db.execute(asked.order_by(c.c.id).limit(limit)).all()]
-
-
 def zones(
     db: Db, audience: Audience, after: ContactId, limit: int, *, now: datetime, seed: str
 ) -> dict[ContactId, str]:
-    """The next `limit` contacts of an audience with their time zones: planning many needs to know no more of them."""
+    """The next `limit` contacts of an audience by their number, behind `after`, with their time zones."""
     asked = select(c.c.id, c.c.timezone).where(belongs(db, audience, now=now, seed=seed), c.c.id > after)
     return {ContactId(row.id): row.timezone for row in db.execute(asked.order_by(c.c.id).limit(limit))}
 

@@ -51,6 +51,12 @@ def reaches(db: Db, keyring: Keyring, ids: Collection[ContactId]) -> Mapping[Con
     }
 
 
+def reachable(db: Db, ids: Collection[ContactId]) -> set[ContactId]:
+    """Those who have a URN that no provider refused, for who need not know which."""
+    found = db.execute(select(u.c.contact_id).where(u.c.contact_id.in_(ids), USABLE)).scalars()
+    return set(map(ContactId, found))
+
+
 def unasked_at(db: Db, limits: Mapping[ContactId, int]) -> Mapping[ContactId, datetime]:
     """
     When a campaign wrote to each for the last time, or the nth time from the end; nothing of whom it did less often.

@@ -43,7 +43,7 @@ def lot(key: str, what: str, who: ContactId) -> int:
 
 def is_held_out(key: str, percent: int, who: ContactId) -> bool:
     """Tell whether a contact gets nothing of a campaign, to compare with."""
-    return lot(key, "hold-out", who) < percent
+    return percent > 0 and lot(key, "hold-out", who) < percent
 
 
 def choose(key: str, variants: Sequence[Variant], who: ContactId) -> Variant | None:

@@ -186,7 +186,7 @@ expressions: st.SearchStrategy[Expression] = st.recursive(
 
 
 def members(db: Db, query: Audience, seed: str = "") -> list[ContactId]:
-    return [member.id for member in audiences.members(db, query, ContactId(0), 1_000_000, now=NOON, seed=seed)]
+    return list(audiences.zones(db, query, ContactId(0), 1_000_000, now=NOON, seed=seed))
 
 
 @settings(
@@ -247,10 +247,10 @@ def test_members_come_in_chunks_by_number_none_twice_and_none_left_out(database:
     with database.transaction() as db:
         keep(db, everybody)
         after, found = ContactId(0), list[int]()
-        while chunk := audiences.members(db, query, after, limit, now=NOON, seed=""):
+        while chunk := list(audiences.zones(db, query, after, limit, now=NOON, seed="")):
             assert len(chunk) <= limit
-            found += [member.id for member in chunk]
-            after = chunk[-1].id
+            found += chunk
+            after = chunk[-1]
 
     assert found == [number for number in range(1, 21) if number % 3]
 
@@ -300,9 +300,9 @@ def test_a_sample_read_in_chunks_is_the_sample_drawn_over_the_whole_audience(dat
     with database.transaction() as db:
         keep(db, [Person("es", "123"[n % 3], [], []) for n in range(60)])
         after, found = ContactId(0), list[ContactId]()
-        while chunk := audiences.members(db, sample, after, 2, now=NOON, seed="parks/1"):
-            found += [each.id for each in chunk]
-            after = chunk[-1].id
+        while chunk := list(audiences.zones(db, sample, after, 2, now=NOON, seed="parks/1")):
+            found += chunk
+            after = chunk[-1]
 
         assert found == members(db, sample, "parks/1")
         assert len(found) == 9
