@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.conversation import conversation_steps
 from tests.bench.dispatch import dispatch
+from tests.bench.engines import engines
 from tests.bench.opendata import open_data
 from tests.bench.planning import campaign_planning
 from tests.bench.rate import rate_kept
@@ -30,6 +31,7 @@ BENCHMARKS: tuple[Callable[[Path], list[Figure]], ...] = (
     webhook_accept,
     receipts_accepted,
     dispatch,
+    engines,
     rate_kept,
     reply_end_to_end,
 )
