@@ -74,6 +74,7 @@ def _score(
     engine: EmbeddedInterpreter, listed: Sequence[Text], recall: float, false_alarms: float, *, telling: bool = True
 ) -> None:
     """Hold a list to its figures; which lines are wrong is told but of one that is to stay unread."""
+    __tracebackhide__ = True  # it would show lines of the list
     wrong = [each for each in listed if wants_out(each.text, engine.understand(each.text)) != each.wish]
     wishes, others = (sum(each.wish is kind for each in listed) for kind in (True, False))
     missed, alarms = (sum(each.wish is kind for each in wrong) for kind in (True, False))
