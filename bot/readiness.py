@@ -85,6 +85,19 @@ class PostgresqlTooOld(OperatorError):
         super().__init__(f"PostgreSQL {version} is too old.", fix=f"Use version {OLDEST_POSTGRESQL} or newer.")
 
 
+class SenderMissing(OperatorError):
+    """Messages wait for a channel that has no sender."""
+
+    code = "sender-missing"
+
+    def __init__(self, waiting: Mapping[str, int]) -> None:
+        told = ", ".join(f"{number} for {channel}" for channel, number in sorted(waiting.items()))
+        super().__init__(
+            f"Messages wait that nothing sends: {told}.",
+            fix="Name that channel's account in the settings again; what has lost its sense by then is not sent.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at; without a fault it is well."""
@@ -130,6 +143,14 @@ def inbox(database: Database, now: datetime, longest: timedelta = BEHIND) -> Non
         since = inboxes.waiting_since(db)
     if since is not None and now - since > longest:
         raise InboxBehind(now - since)
+
+
+def lanes(database: Database, channels: Iterable[str]) -> None:
+    """No message waits for a channel that is none of these; raises SenderMissing."""
+    with database.reading() as db:
+        waiting = health.without_sender(db, channels)
+    if waiting:
+        raise SenderMissing(waiting)
 
 
 def clock(database: Database, now: Callable[[], datetime]) -> None:

@@ -75,6 +75,17 @@ def backlog(db: Db, channels: Iterable[str], now: datetime) -> Backlog:
     )
 
 
+def without_sender(db: Db, channels: Iterable[str]) -> dict[str, int]:
+    """How many messages wait for channels that are none of these, by channel."""
+    open_ = m.c.state.in_(("queued", "sending", "uncertain"))
+    rows = db.execute(
+        select(m.c.channel, func.count())
+        .where(m.c.direction == "out", open_, m.c.channel.not_in(tuple(channels)))
+        .group_by(m.c.channel)
+    ).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def last_slots(db: Db) -> dict[str, datetime]:
     """When the clock last did each of its jobs, going from job to job through the key and not from row to row."""
     jobs = select(func.min(t.c.job).label("job")).cte("jobs", recursive=True)

@@ -122,6 +122,7 @@ def _database(settings: Settings, _: Tree) -> Iterator[str]:
         yield from _each(
             {"inbox": partial(readiness.inbox, database, now, timedelta(seconds=settings.ready_inbox_seconds))}
         )
+        yield from _each({"lanes": partial(readiness.lanes, database, build_channels(settings, SystemClock()))})
         with database.reading() as db:
             stale = jobs.stale(db)
         if stale is not None:

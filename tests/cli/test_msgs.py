@@ -41,6 +41,16 @@ def test_what_failed_is_told_by_its_meaning_with_a_cure(troubled: Grove) -> None
     assert told["number_at_fault"] is True
 
 
+def test_what_waits_for_a_channel_without_an_account_is_a_fault_of_the_database(troubled: Grove) -> None:
+    account = {"GROVE_TWILIO_ACCOUNT_SID": "AC1", "GROVE_TWILIO_AUTH_TOKEN": "t", "GROVE_TWILIO_FROM": "+19165550199"}
+    without = troubled.invoke("doctor", "database")
+    with_it = troubled.invoke("doctor", "database", **account)
+
+    assert "2 for sms" in without.stdout
+    assert "[sender-missing]" in without.stdout
+    assert (without.exit_code, with_it.exit_code) == (1, 0)
+
+
 def test_people_read_it_as_a_table_without_anybodys_number(troubled: Grove) -> None:
     for command in ("failed", "uncertain"):
         shown = troubled.invoke("msgs", command, *(["--days", "365"] if command == "failed" else [])).stdout

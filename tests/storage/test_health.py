@@ -52,6 +52,22 @@ def test_a_lane_tells_replies_from_bulk_and_leaves_out_what_is_put_off(database:
     }
 
 
+def test_what_waits_for_a_channel_without_a_sender_is_counted(database: Database) -> None:
+    with database.transaction() as db:
+        messages(db, [
+            {"channel": "telegram"},
+            {"channel": "telegram", "state": "uncertain", "lease_until": NOON},
+            {"channel": "telegram", "state": "wired"},
+            {"channel": "sms-1916", "due_at": NOON + MINUTE},
+            {"channel": "telegram", "direction": "in", "state": "received"},
+            {},
+        ])  # fmt: skip
+    with database.reading() as db:
+        assert health.without_sender(db, ["sms"]) == {"telegram": 2, "sms-1916": 1}
+        assert health.without_sender(db, ["sms", "telegram", "sms-1916"]) == {}
+        assert health.without_sender(db, []) == {"sms": 1, "telegram": 2, "sms-1916": 1}
+
+
 def test_messages_of_which_we_do_not_know_are_counted_by_channel(database: Database) -> None:
     with database.transaction() as db:
         messages(db, [
