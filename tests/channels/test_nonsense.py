@@ -1,5 +1,7 @@
 """A provider, or what stands in its place, that answers with something else: it may have taken the message."""
 
+from pathlib import Path
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -10,6 +12,7 @@ from bot.channels.channel import Outgoing, SendFailed
 from bot.clock import SystemClock
 from flows.contact import Urn
 from tests.channels.loopback import Loopback
+from tests.opendata.http.serving import certificate_for, serving
 from tests.web.service import channels_at
 
 pytestmark = pytest.mark.anyio
@@ -35,13 +38,15 @@ async def test_a_page_with_status_200_leaves_a_message_uncertain(loopback: Loopb
 
 
 @pytest.mark.parametrize("line", ["sms", "telegram"])
-async def test_a_server_that_cannot_prove_who_it_is_gets_no_message(loopback: Loopback, line: str) -> None:
-    """It speaks no TLS at all, which ends as a wrong certificate does: before anything is sent."""
-    channel = channels_at(loopback.url.replace("http://", "https://"), SystemClock())[line]
+async def test_a_server_that_cannot_prove_who_it_is_gets_no_message(line: str, tmp_path: Path) -> None:
+    """Its certificate is one that nobody vouches for, as of who stands in the middle."""
+    untrusted, _ = certificate_for("127.0.0.1", tmp_path)
+    with serving(lambda _: [b"HTTP/1.1 200 OK\r\n\r\n"], tls=untrusted) as server:
+        channel = channels_at(f"https://127.0.0.1:{server.port}", SystemClock())[line]
+        with pytest.raises(SendFailed) as failure:
+            await channel.send(TO[line], Outgoing(text="hello", token="t"))
+        await channel.close()
 
-    with pytest.raises(SendFailed) as failure:
-        await channel.send(TO[line], Outgoing(text="hello", token="t"))
-    await channel.close()
-
+    assert server.seen == []
     assert failure.value.retry
     assert not failure.value.uncertain
