@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, or_, select, update
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import ColumnElement, Result, Row, bindparam, exists, func, or_, select, update
 
 from flows.contact import Urn
+from storage import unfolding
 from storage.crypto import Keyring
 from storage.database import Db
 from storage.once import insert_or_pass
@@ -19,6 +18,11 @@ AAD = b"inbox.address"
 
 PARTS = 8
 """So many workers may take turns side by side on PostgreSQL. A power of two, and every worker's the same."""
+
+_GIVEN = ("channel", "provider_id", "scheme", "address_sealed", "address_index", "content", "received_at")
+_STORE = insert_or_pass(i, "sqlite").returning(i.c.channel, i.c.provider_id)
+_STORE_UNFOLDED = unfolding.insert_or_pass(i, _GIVEN).returning(i.c.channel, i.c.provider_id)
+"""Kept in one statement: on SQLite written out row by row, on PostgreSQL as a list."""
 
 InboundRow = Row[int, str, bytes, dict[str, Any], int, datetime]
 """id, channel, sealed address, content, tries, received_at."""
@@ -65,7 +69,7 @@ def store(
 def store_all(db: Db, keyring: Keyring, arrivals: Sequence[Arrival]) -> list[bool]:
     """Keep inbound messages in one statement, in their order; tells of each whether it is new."""
     rows = [_row(keyring, arrival) for arrival in arrivals]
-    new = {(row.channel, row.provider_id) for row in db.execute(_storing(db.dialect.name), rows)}
+    new = {(channel, provider_id) for channel, provider_id in _stored(db, rows)}
     told = []
     for arrival in arrivals:
         key = (arrival.channel, arrival.provider_id)
@@ -74,9 +78,11 @@ def store_all(db: Db, keyring: Keyring, arrivals: Sequence[Arrival]) -> list[boo
     return told
 
 
-@cache
-def _storing(dialect: str) -> ReturningInsert[str, str]:
-    return insert_or_pass(i, dialect).returning(i.c.channel, i.c.provider_id)
+def _stored(db: Db, rows: list[dict[str, Any]]) -> Result[str, str]:
+    """Keep rows, and give the channel and provider id of those that are new."""
+    if db.dialect.name != "postgresql":
+        return db.execute(_STORE, rows)
+    return db.execute(_STORE_UNFOLDED, unfolding.as_list(rows))
 
 
 def _row(keyring: Keyring, arrival: Arrival) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from storage import inboxes
 from storage.crypto import Keyring
 from storage.database import Database, Db
-from storage.inboxes import Inbound
+from storage.inboxes import Arrival, Inbound
 from storage.tables import inbox
 from tests.storage.kept import NOON, SECOND, a_urn, at_once, count
 
@@ -43,6 +43,32 @@ def test_a_second_delivery_changes_nothing(database: Database, keyring: Keyring)
 
         assert kept == [True, False]
         assert [each.content for each in inboxes.waiting(db, keyring, NOON, 10)] == [first]
+
+
+WORDS = ("'; DROP TABLE inbox; --", 'a "quoted" \\ word', "ਕੂੜਾ 垃圾 🗑️", "%s {} $1 :rows", " two\nlines\t", "")
+
+
+@pytest.mark.parametrize("many", [1, 2, 90])
+def test_what_comes_in_together_is_kept_in_its_order_to_the_letter(
+    database: Database, keyring: Keyring, many: int
+) -> None:
+    came = [
+        Arrival(
+            channel="sms", provider_id=f"{number} {WORDS[number % 6]}", urn=a_urn(number),
+            content={"text": WORDS[number % 6], "press": None, "number": number},
+            at=NOON + number * timedelta.resolution,
+        )
+        for number in range(many)
+    ]  # fmt: skip
+    with database.transaction() as db:
+        new = inboxes.store_all(db, keyring, [*came, came[0]])
+        again = inboxes.store_all(db, keyring, came)
+        kept = inboxes.waiting(db, keyring, NOON + SECOND, 1_000)
+
+    assert (new, again) == ([True] * many + [False], [False] * many)
+    assert [(each.content, each.urn, each.received_at) for each in kept] == [
+        (each.content, each.urn, each.at) for each in came
+    ]
 
 
 def test_a_second_delivery_of_what_was_handled_does_not_wait_again(database: Database, keyring: Keyring) -> None:
