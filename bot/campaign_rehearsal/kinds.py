@@ -19,14 +19,19 @@ def kinds_of_contacts(db: Db, name: str, since: datetime) -> Weights | None:
     """
     One contact of each kind and how many are alike, for the campaign `name` and those under way; None: play everybody.
 
-    A sample is drawn from all there are, and what a budget is left for depends on who comes first.
+    A sample is drawn from all there are.
     """
-    every = [each for known in campaigns.all_names(db) if (each := campaigns.by_name(db, known))]
-    asking = [each for each in every if each.name == name or each.state in UNDER_WAY]
-    if any(each.budget is not None or isinstance(parse(each.audience), Sample) for each in asking):
+    asking = campaigns_asking(db, name)
+    if any(isinstance(parse(each.audience), Sample) for each in asking):
         return None
     moments = any("within" in each.audience for each in asking)
     return kinds(db, planned=name, since=since, moments=moments, split=_split(asking))
+
+
+def campaigns_asking(db: Db, name: str) -> list[Campaign]:
+    """The campaign `name`, and those under way."""
+    every = [each for known in campaigns.all_names(db) if (each := campaigns.by_name(db, known))]
+    return [each for each in every if each.name == name or each.state in UNDER_WAY]
 
 
 def _split(asking: Sequence[Campaign]) -> Callable[[ContactId], Hashable]:

@@ -56,15 +56,24 @@ def plan_week(app: App, name: str, days: int, *, each: bool = False) -> Plan:
     """
     Play the coming days through on a copy of the city; where the campaign begins later, the days from its first on.
 
-    Of contacts who are alike one is played for all, unless `each` is to be played. Raises CampaignError for a
-    campaign that is not there, or is over.
+    Of contacts who are alike one is played for all, unless `each` is to be played, or a budget would be used up.
+    Raises CampaignError for a campaign that is not there, or is over.
     """
+    if not each:
+        plan, holds = _played(app, name, days, each=False)
+        if holds:
+            return plan
+    return _played(app, name, days, each=True)[0]
+
+
+def _played(app: App, name: str, days: int, *, each: bool) -> tuple[Plan, bool]:
+    """The week, and whether it holds: not where it costs more than there is, and one was played for many."""
     begins = app.clock.now()
     with TemporaryDirectory(prefix="grove-plan-") as folder, week_ahead(app, name, Path(folder), each=each) as week:
         first = instant_of(week.campaign.starts_on, time(0), app.city.timezone)
         until = max(begins, first) + timedelta(days=days)
         week.play(until)
-        return Plan(
+        plan = Plan(
             campaign=week.campaign,
             begins=begins,
             until=until,
@@ -72,6 +81,7 @@ def plan_week(app: App, name: str, days: int, *, each: bool = False) -> Plan:
             senders=tuple(_sender(week, channel) for channel in week.app.channels),
             later=_later(week),
         )
+        return plan, week.affordable
 
 
 def _sender(week: Week, channel: str) -> Sender:

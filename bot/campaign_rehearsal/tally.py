@@ -42,6 +42,8 @@ class Tally:
 
     weights: Weights
     hours: defaultdict[datetime, Hour] = field(default_factory=lambda: defaultdict(Hour))
+    spent: Counter[int | None] = field(default_factory=Counter)
+    """Segments of each campaign."""
     _loads: Counter[tuple[str, datetime, str, bool]] = field(default_factory=Counter)
 
     def note(self, now: datetime, campaign: CampaignId, decided: Iterable[Decided]) -> None:
@@ -63,9 +65,11 @@ class Tally:
     def add(self, now: datetime, queued: Queued, *, own: bool) -> None:
         """Count messages that were queued."""
         hour, many = self.hours[_hour(now)], self.stands_for(queued.contact_id)
+        segments = queued.segments * many if kind_of(queued.channel) == "sms" else 0
+        self.spent[queued.campaign_id] += segments
         if own:
             hour.messages += queued.messages * many
-            hour.segments += queued.segments * many if kind_of(queued.channel) == "sms" else 0
+            hour.segments += segments
         else:
             hour.others += queued.messages * many
         self.load(now, queued, own=own, many=many)

@@ -6,7 +6,7 @@ what is queued is counted and set aside. Nobody's words or numbers are in the co
 that the week asks of them, one is in the copy and counts for all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from bot import campaign_life, waking
 from bot.app import App
 from bot.campaign_firing import WEEK, Decided, fire_together
 from bot.campaign_planning import plan_chunk, plan_occurrence
-from bot.campaign_rehearsal.kinds import kinds_of_contacts
+from bot.campaign_rehearsal.kinds import campaigns_asking, kinds_of_contacts
 from bot.campaign_rehearsal.tally import Tally
 from bot.clock import SimulatedClock
 from flows.contact import Urn
@@ -51,6 +51,17 @@ class Week:
     clock: SimulatedClock
     campaign: Campaign
     tally: Tally
+    lifted: Sequence[Campaign] = ()
+    """Campaigns that have a budget, but not here."""
+
+    @property
+    def affordable(self) -> bool:
+        """Whether no budget that was lifted would have been used up: then none would have stopped anything."""
+        price = self.app.city.price_per_segment
+        return all(
+            each.budget is None or each.budget.allows(each.spent + self.tally.spent[each.id] + 1, price)
+            for each in self.lifted
+        )
 
     def play(self, until: datetime) -> None:
         """Let time pass up to an instant, from each thing that is due to the next."""
@@ -102,7 +113,12 @@ class Week:
 
 @contextmanager
 def week_ahead(app: App, name: str, folder: Path, *, each: bool = False) -> Iterator[Week]:
-    """A copy of the city in `folder`, in which the campaign is approved; raises CampaignError."""
+    """
+    A copy of the city in `folder`, in which the campaign is approved; raises CampaignError.
+
+    Unless it has `each` contact its budgets are lifted: what is left of them goes to who comes first, and here one
+    comes for many.
+    """
     database = Database.open(f"sqlite:///{folder}/week.db")
     migrate.upgrade(database)
     clock, keyring = SimulatedClock(app.clock.now()), Keyring.derive("of a copy without any number: no secret")
@@ -111,10 +127,19 @@ def week_ahead(app: App, name: str, folder: Path, *, each: bool = False) -> Iter
         copied = replace(app, database=database, writer=writer, clock=clock, keyring=keyring)
         with database.transaction() as db:
             campaign = _let_go(db, name, clock.now())
-        week = Week(app=copied, clock=clock, campaign=campaign, tally=Tally(weights))
+            lifted = _lift(db, name) if weights else []
+        week = Week(app=copied, clock=clock, campaign=campaign, tally=Tally(weights), lifted=lifted)
         for waiting in queued:
             week.tally.load(clock.now(), waiting, own=waiting.campaign_id == campaign.id)
         yield week
+
+
+def _lift(db: Db, name: str) -> list[Campaign]:
+    """Let every campaign cost what it takes; gives those that may not, as they were."""
+    lifted = [each for each in campaigns_asking(db, name) if each.budget is not None]
+    for each in lifted:
+        campaigns.allow(db, each.id, None)
+    return lifted
 
 
 def _copy(app: App, into: Database, name: str, keyring: Keyring, *, each: bool) -> tuple[Weights, list[Queued]]:

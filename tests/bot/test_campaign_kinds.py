@@ -150,15 +150,24 @@ async def test_who_has_begun_a_survey_and_who_is_nobody_stand_for_themselves(reh
     assert len(asked) < len(residents)
 
 
-@pytest.mark.parametrize(
-    "campaign",
-    [news("drawn", 1, "all sample 5"), replace(news("paid", 1), budget=Budget.parse("5 segments"))],
-)
-async def test_where_it_matters_who_comes_first_everybody_is_played(rehearsal: Rehearsal, campaign: Campaign) -> None:
+async def test_for_a_sample_everybody_is_played(rehearsal: Rehearsal) -> None:
     people(rehearsal, Random(8))
-    draft(rehearsal, campaign)
+    draft(rehearsal, news("drawn", 1, "all sample 5"))
     with rehearsal.app.database.reading() as db:
-        assert kinds_of_contacts(db, campaign.name, rehearsal.clock.now()) is None
+        assert kinds_of_contacts(db, "drawn", rehearsal.clock.now()) is None
+    plan = plan_week(rehearsal.app, "drawn", 3)
+    assert sum(hour.went.total() + hour.skipped.total() for hour in plan.hours.values()) == 5
+
+
+@pytest.mark.parametrize(("budget", "held"), [("10000 segments", False), ("40 segments", True), ("1.00", False)])
+async def test_a_budget_stops_in_the_plan_what_it_will_stop(rehearsal: Rehearsal, budget: str, *, held: bool) -> None:
+    people(rehearsal, Random(8))
+    draft(rehearsal, replace(news("paid", 2), budget=Budget.parse(budget)))
+    plan = plan_week(rehearsal.app, "paid", 4)
+
+    assert plan == plan_week(rehearsal.app, "paid", 4, each=True)
+    assert str(plan.campaign.budget) == budget
+    assert any(hour.deferred["budget"] for hour in plan.hours.values()) is held
 
 
 async def test_an_audience_that_asks_when_somebody_was_heard_tells_them_apart_by_it(rehearsal: Rehearsal) -> None:
