@@ -11,8 +11,7 @@ from flows.outreach.experiments import choose, is_held_out
 from storage import campaigns
 from storage.alike import Weights, kinds
 from storage.database import Db
-
-UNDER_WAY = ("scheduled", "running", "paused")
+from storage.stripped import UNDER_WAY
 
 
 def kinds_of_contacts(db: Db, name: str, since: datetime) -> Weights | None:
